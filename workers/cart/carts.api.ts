@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CART_EXAMPLE } from "#cart/cart.example.rules";
 import { Cart, CartPatch, LinePatch, NewCart, NewLine, ShippingOption } from "#contract/cart";
 import { defineRoute } from "#kernel/routes/definition";

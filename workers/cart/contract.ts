@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ReturnPolicy } from "#contract/catalog";
 import { PaymentCurrency, PaymentMethod } from "#contract/payments";
 import { Address, AddressView } from "#kernel/address/address";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Line } from "#kernel/text";
 
 export const ATTRIBUTE_TYPES = ["text", "number", "boolean", "date", "list", "measure"] as const;

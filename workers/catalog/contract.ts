@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AttributeValue } from "#catalog/attributes.contract";
 import { MinorUnits, OnlyInStock, Text } from "#catalog/parameters.contract";
 import { RETURN_WINDOW_DAYS_MAX } from "#contract/settings";

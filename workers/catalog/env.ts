@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { OrdersRpc } from "#contract/orders";
 import { PaymentCurrency } from "#contract/payments";
 import { CommonEnv, QueueEnv, VendorSecret } from "#kernel/env";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Text of a parameter: trimmed, and not empty. */
 export const Text = (max: number) =>

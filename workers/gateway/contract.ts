@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ServiceHealth } from "#kernel/entrypoint";
 
 const HealthOfDependency = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CartRpc } from "#contract/cart";
 import type { CatalogRpc } from "#contract/catalog";
 import type { NotificationsRpc } from "#contract/notifications";

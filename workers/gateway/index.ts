@@ -1,5 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { z } from "zod";
+import type * as z from "zod";
 import { apiKeys } from "#gateway/api-keys/api-keys.service";
 import { limitersOf, servicesOf } from "#gateway/bindings.rules";
 import { cacheMiddleware } from "#gateway/cache/cache.middleware";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The schema of a colour: six hexadecimal digits after `#`. */
 export const Colour = z

@@ -1,6 +1,6 @@
 import { expect, spyOn, test } from "bun:test";
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { z } from "zod";
+import * as z from "zod";
 import { currentTrace } from "#kernel/call";
 import { type Composed, entrypoint } from "#kernel/entrypoint";
 import { EnvironmentError } from "#kernel/env";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { z } from "zod";
+import * as z from "zod";
 import { CommonEnv, parseEnv, Secret, TurnstileEnv, VendorSecret } from "#kernel/env";
 
 const shape = { ...CommonEnv, A_URL: z.url(), A_TOKEN: z.string().min(1) };

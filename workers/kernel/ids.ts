@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The prefix of each kind of id, so that people can recognise an id. */
 export const ID_PREFIXES = {

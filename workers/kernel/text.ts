@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { MailReport } from "./mail.port";
 
 /** The parts of an event that are read: https://resend.com/docs/webhooks/event-types */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CartLine, Discount, ShippingOption, Totals } from "#contract/cart";
 import { type PaymentMethod, PaymentView } from "#contract/payments";
 import type { Actor } from "#kernel/actor";

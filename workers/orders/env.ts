@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PaymentsRpc } from "#contract/payments";
 import type { ReceiptsRpc } from "#contract/receipts";
 import type { SettingsRpc } from "#contract/settings";

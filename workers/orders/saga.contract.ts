@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Id } from "#kernel/ids";
 
 /** How far the saga of an order is: reserving, authorising, committing, capturing, or compensating. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Order, TimelineEntry } from "#contract/orders";
 import { PAYMENT_STATES } from "#contract/payments";
 import { Id } from "#kernel/ids";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CommonEnv, EnvironmentError, QueueEnv, StorefrontUrl, VendorSecret } from "#kernel/env";
 
 const WebhookSecret = VendorSecret.regex(/^\S+$/);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A card that the provider keeps for an account. Its id is a token for later payments of the account. */
 export const SavedMethod = z

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PaymentCurrency } from "#contract/payments";
 import { Email } from "#kernel/address/email";
 import { COUNTRIES, CountryCode } from "#kernel/address/postal";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Settings } from "#contract/settings";
 import { Email } from "#kernel/address/email";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PaymentCurrency } from "#contract/payments";
 import { CountryCode } from "#kernel/address/postal";
 import { CommonEnv, VendorSecret } from "#kernel/env";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ADDRESS_FIELDS, inItsCountry } from "#kernel/address/address";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";

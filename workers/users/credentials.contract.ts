@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PersonName, UserView } from "#contract/users";
 import { Email } from "#kernel/address/email";
 import { Id } from "#kernel/ids";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
 import { CONSENT_PURPOSES } from "#users/consent-purposes.contract";

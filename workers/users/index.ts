@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { UsersRpc } from "#contract/users";
 import { currentTrace, type Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";

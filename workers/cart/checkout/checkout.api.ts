@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PLACED_EXAMPLE } from "#cart/checkout/order.example.rules";
 import { Cart, NewOrder } from "#contract/cart";
 import { OrderLine, PlacedOrder } from "#contract/orders";

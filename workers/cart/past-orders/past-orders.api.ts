@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CART_EXAMPLE } from "#cart/cart.example.rules";
 import { PLACED_EXAMPLE } from "#cart/checkout/order.example.rules";
 import { Cart } from "#contract/cart";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ImportReport } from "#contract/catalog";
 import { PaymentCurrency } from "#contract/payments";
 import { defineRoute } from "#kernel/routes/definition";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CATEGORY_EXAMPLE, PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
 import { Category, Product, ProductQuery } from "#contract/catalog";
 import { Currency } from "#kernel/money";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ProductsStore } from "#catalog/products/products.store";
 import type { Product, ProductQuery, SellableVariant } from "#contract/catalog";
 import { AppError } from "#kernel/errors";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
 import {
   SearchPage,

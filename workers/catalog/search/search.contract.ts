@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MinorUnits, OnlyInStock, Text } from "#catalog/parameters.contract";
 import { Media } from "#contract/catalog";
 import { Id } from "#kernel/ids";

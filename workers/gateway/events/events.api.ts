@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OPEN_EVENT_STATES, OutboxEvent } from "#kernel/events/outbox-oversight";
 import { defineRoute } from "#kernel/routes/definition";
 import { PageQuery, pageSchema } from "#kernel/routes/page";

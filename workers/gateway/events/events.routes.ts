@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GatewayApp } from "#gateway/context.http";
 import type { OutboxEvent } from "#kernel/events/outbox-oversight";
 import { privateJson } from "#kernel/routes/etag";

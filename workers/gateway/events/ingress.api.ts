@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineRoute } from "#kernel/routes/definition";
 
 const ORDER_ID = "ord_01kb0c6w3mexample00000000000000000000";

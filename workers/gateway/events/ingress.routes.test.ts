@@ -1,6 +1,6 @@
 import { expect, spyOn, test } from "bun:test";
 import { base64url, SignJWT } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import type { GatewayContext } from "#gateway/context.http";
 import { quietServices } from "#gateway/testing";
 import { AppError, DependencyError } from "#kernel/errors";

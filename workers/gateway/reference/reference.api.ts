@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineRoute } from "#kernel/routes/definition";
 
 /** An OpenAPI document. Its own schema is the specification's: https://spec.openapis.org/oas/v3.1.0 */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Directory, Liveness, Readiness, ServiceEntry, ShopStatus } from "#gateway/contract";
 import { defineRoute } from "#kernel/routes/definition";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CountryCode, normalizedPlace, type Place, placeErrors } from "#kernel/address/postal";
 import { Line } from "#kernel/text";
 

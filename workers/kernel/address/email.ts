@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Maximum octets of the local part of an e-mail address, and of a whole e-mail address (RFC 5321 §4.5.3.1).

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import rules from "./postal-rules.json";
 
 /** What a country requires of an address. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { z } from "zod";
+import * as z from "zod";
 import { DependencyError } from "#kernel/errors";
 import { defineEvent, type Envelope, newEvent } from "#kernel/events/events";
 import { handleAll } from "#kernel/events/handling";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { eq, sql } from "drizzle-orm";
-import { z } from "zod";
+import * as z from "zod";
 import { outbox as table } from "#db/orders/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { defineEvent, newEvent } from "#kernel/events/events";

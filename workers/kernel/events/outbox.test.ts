@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, setSystemTime, spyOn, test } from "bun:test";
 import { eq, isNull, sql } from "drizzle-orm";
-import { z } from "zod";
+import * as z from "zod";
 import { inbox, outbox as table } from "#db/orders/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { defineEvent, type Envelope, newEvent, withoutMail } from "#kernel/events/events";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, spyOn, test } from "bun:test";
-import { z } from "zod";
+import * as z from "zod";
 import { defineEvent, newEvent } from "#kernel/events/events";
 import { qstashQueue } from "#kernel/events/queue.client";
 

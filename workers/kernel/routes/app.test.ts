@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { z } from "zod";
+import * as z from "zod";
 import { requireRole } from "#kernel/actor";
 import { newApp } from "#kernel/routes/app";
 import { jsonWithEtag, matchedVersion } from "#kernel/routes/etag";

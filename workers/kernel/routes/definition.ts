@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Scope } from "#kernel/api-key";
 import type { ProblemCode } from "#kernel/errors";
 import { type Access, readsStorefront } from "#kernel/routes/access";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { z } from "zod";
+import * as z from "zod";
 import { fieldErrorsOf } from "#kernel/routes/field-errors";
 
 const schema = z.strictObject({

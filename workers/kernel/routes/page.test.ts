@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { z } from "zod";
+import * as z from "zod";
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from "#kernel/routes/page";
 
 const Keys = z.tuple([z.number(), z.string()]);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fromBase64Url, fromUtf8, parseJson, toBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { z } from "zod";
+import * as z from "zod";
 import { newApp } from "#kernel/routes/app";
 import { defineRoute, problemsOf } from "#kernel/routes/definition";
 import { route, routeNames } from "#kernel/routes/route";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { z } from "zod";
+import * as z from "zod";
 import { SightEnv } from "#kernel/sight/env";
 
 const parse = (values: object) => z.object(SightEnv).safeParse(values);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fromBase64Url, hmacBase64Url } from "#kernel/encoding";
 import { AppError, DependencyError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";

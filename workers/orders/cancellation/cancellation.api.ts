@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Order } from "#contract/orders";
 import { STAFF_CANCEL_REASONS } from "#events/orders";
 import { defineRoute } from "#kernel/routes/definition";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ORDER_STATUSES, Order, TimelineEntry } from "#contract/orders";
 import { defineRoute } from "#kernel/routes/definition";
 import { PageQuery, pageSchema } from "#kernel/routes/page";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Id } from "#kernel/ids";
 import type { DetailedProblem } from "#kernel/routes/definition";
 

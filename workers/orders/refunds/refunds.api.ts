@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Money } from "#kernel/money";
 import { defineRoute } from "#kernel/routes/definition";
 import { Line } from "#kernel/text";

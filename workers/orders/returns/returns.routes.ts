@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { principalOf, requirePrincipal } from "#kernel/actor";
 import { digestId, newId } from "#kernel/ids";
 import {

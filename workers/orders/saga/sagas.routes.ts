@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "#kernel/errors";
 import type { App } from "#kernel/routes/app";
 import { privateJson } from "#kernel/routes/etag";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { foldCase } from "#kernel/fold";
 import { lowestId } from "#kernel/ids";
 import type { App } from "#kernel/routes/app";

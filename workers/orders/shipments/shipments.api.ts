@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Order } from "#contract/orders";
 import { Id } from "#kernel/ids";
 import { defineRoute } from "#kernel/routes/definition";

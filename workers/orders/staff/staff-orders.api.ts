@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineRoute } from "#kernel/routes/definition";
 import { Line, withVisibleCharacter } from "#kernel/text";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";

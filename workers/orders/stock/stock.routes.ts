@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { requirePrincipal } from "#kernel/actor";
 import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
 import type { App } from "#kernel/routes/app";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DISPUTE_STATES } from "#contract/payments";
 import { Id } from "#kernel/ids";
 import { Money } from "#kernel/money";

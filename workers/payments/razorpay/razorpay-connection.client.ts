@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DependencyError } from "#kernel/errors";
 import { ok, type Result, refuse } from "#kernel/result";
 import { exchanging, reachable } from "#kernel/vendors/http";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DisputeState } from "#contract/payments";
 import { money } from "#kernel/money";
 import type { ProviderDispute } from "#payments/provider.port";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { NextAction, PaymentState } from "#contract/payments";
 import { money } from "#kernel/money";
 import type { Attempt, ProviderPayment } from "#payments/provider.port";

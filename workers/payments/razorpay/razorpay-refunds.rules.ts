@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RefundState } from "#contract/payments";
 import { money } from "#kernel/money";
 import type { ProviderRefund, RefundAttempt } from "#payments/provider.port";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PaymentState } from "#contract/payments";
 
 /** The state that each type of event claims. Events of other types are ignored. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { requirePrincipal } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import type { App } from "#kernel/routes/app";

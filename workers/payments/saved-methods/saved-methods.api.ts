@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { defineRoute } from "#kernel/routes/definition";
 import { SavedMethod } from "#payments/saved-methods.contract";

@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { Id } from "#kernel/ids";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CustomerView, RolesPatch } from "#contract/users";
 import { Email } from "#kernel/address/email";
 import { defineRoute } from "#kernel/routes/definition";

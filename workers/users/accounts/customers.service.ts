@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CustomerView } from "#contract/users";
 import { rolesChanged, userDisabled, userEnabled } from "#events/users";
 import { ROLES, type Role, type User } from "#kernel/actor";

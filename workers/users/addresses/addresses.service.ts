@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ADDRESS_FIELDS, type Address, inItsCountry } from "#kernel/address/address";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";

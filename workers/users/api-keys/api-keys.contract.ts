@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { API_KEY_KINDS, SCOPES, type Scope } from "#kernel/api-key";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";

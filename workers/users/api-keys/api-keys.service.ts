@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { apiKeyCreated, apiKeyRevoked } from "#events/users";
 import type { User } from "#kernel/actor";
 import { apiKeyHash, apiKeyPrefix, newApiKey } from "#kernel/api-key";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineRoute } from "#kernel/routes/definition";
 import { PageQuery, pageSchema } from "#kernel/routes/page";
 import { AuditEntryView } from "./audit.contract";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Role } from "#kernel/actor";
 import { Id } from "#kernel/ids";
 

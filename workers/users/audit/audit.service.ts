@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { Id, newId } from "#kernel/ids";

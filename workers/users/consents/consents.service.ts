@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ConsentState, Consents, ConsentView } from "#contract/users";
 import { consentChanged } from "#events/users";
 import type { Clock } from "#kernel/clock";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SessionView } from "#contract/users";
 import { defineRoute } from "#kernel/routes/definition";
 import { PageQuery, pageSchema } from "#kernel/routes/page";

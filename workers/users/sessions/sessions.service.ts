@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SessionState, SessionView, Tokens } from "#contract/users";
 import type { Role, User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
