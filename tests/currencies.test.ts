@@ -14,7 +14,7 @@ import {
 } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import { orderView } from "#orders/order/view.rules";
-import { STANDARD } from "#orders/terms.testing";
+import { STANDARD, sellable } from "#orders/terms.testing";
 import { stockedVariant, testOrders } from "#orders/testing";
 import { placementOf } from "#workers/cart/checkout/placement.rules";
 import { variantNamed } from "#workers/cart/pricing/catalog.testing";
@@ -79,7 +79,7 @@ const cartOf = ({ variantId, currency, priceText, shippingMinor = 1001 }: CartOp
     orderId: null,
   };
   const shippingRates = [{ ...STANDARD, amountMinor: shippingMinor, maxSubtotalMinor: null }];
-  const stock = [{ variantId, available: 1, reserved: 0, sold: 0, version: 1 }];
+  const stock = [sellable(variantId, 1)];
   const materials = { variants: [variant], terms: { stock, shippingRates, taxRatePpm: 190_000 } };
   const cart = priceCart(stored, materials, { shopCountry: "DE", served: null, nowMs: NOW_MS });
   return { cart, materials };

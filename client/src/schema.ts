@@ -484,7 +484,21 @@ export interface components {
             available: number;
             reserved: number;
             sold: number;
+            /** @description On the way from one location to another. */
+            inTransit: number;
+            /** @description Units that orders wait for. They are part of `reserved` and `sold`. */
+            backordered: number;
             version: number;
+            locations: {
+                locationId: string;
+                available: number;
+                reserved: number;
+                sold: number;
+                /** @description On the way from one location to another. */
+                inTransit: number;
+                /** @description Units that orders wait for. They are part of `reserved` and `sold`. */
+                backordered: number;
+            }[];
             productId: string;
             sku: string | null;
             /** Format: date-time */
@@ -495,7 +509,21 @@ export interface components {
             available: number;
             reserved: number;
             sold: number;
+            /** @description On the way from one location to another. */
+            inTransit: number;
+            /** @description Units that orders wait for. They are part of `reserved` and `sold`. */
+            backordered: number;
             version: number;
+            locations: {
+                locationId: string;
+                available: number;
+                reserved: number;
+                sold: number;
+                /** @description On the way from one location to another. */
+                inTransit: number;
+                /** @description Units that orders wait for. They are part of `reserved` and `sold`. */
+                backordered: number;
+            }[];
         };
         /** @description Insufficient stock */
         InsufficientStockProblem: {
@@ -520,6 +548,22 @@ export interface components {
                 lineId: string;
                 available: number;
             }[];
+        };
+        /** @description Unknown location */
+        LocationUnknownProblem: {
+            type: string;
+            /** @constant */
+            title: "Unknown location";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "location_unknown";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
         };
         Reservation: {
             orderId: string;
@@ -629,6 +673,7 @@ export interface components {
         Shipment: {
             id: string;
             lines: components["schemas"]["LineUnits"][];
+            locationId?: string;
             carrier: string | null;
             trackingNumber: string | null;
             trackingUrl: string | null;
@@ -2182,6 +2227,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"];
             };
         };
+        /** @description Unprocessable Entity */
+        IdempotencyKeyReusedOrLocationUnknown: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["LocationUnknownProblem"];
+            };
+        };
         /** @description Conflict */
         ConflictOrIdempotencyInFlightOrOrderNotCancellableOrOrderNotRefundableOrRefundExceedsCapturedOrUnitsUnavailable: {
             headers: {
@@ -2246,12 +2300,12 @@ export interface components {
             };
         };
         /** @description Conflict */
-        ConflictOrIdempotencyInFlightOrOrderNotShippableOrUnitsUnavailable: {
+        ConflictOrIdempotencyInFlightOrInsufficientStockOrOrderNotShippableOrUnitsUnavailable: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["OrderNotShippableProblem"] | components["schemas"]["UnitsUnavailableProblem"];
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["OrderNotShippableProblem"] | components["schemas"]["UnitsUnavailableProblem"];
             };
         };
         /** @description Conflict */
@@ -3017,6 +3071,8 @@ export interface operations {
             content: {
                 "application/json": {
                     variantId: string;
+                    /** @default loc_defaultlocation */
+                    locationId?: string;
                     delta: number;
                     reason: string;
                 };
@@ -3040,7 +3096,7 @@ export interface operations {
             409: components["responses"]["ConflictOrIdempotencyInFlightOrInsufficientStock"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
+            422: components["responses"]["IdempotencyKeyReusedOrLocationUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -3451,6 +3507,8 @@ export interface operations {
             content: {
                 "application/json": {
                     lines?: components["schemas"]["LineUnits"][];
+                    /** @description Without it, the locations that the order took the units from. */
+                    locationId?: string;
                     /** @description Any name. These have a tracking page: dhl, dpd, gls, la_poste, postnl, royal_mail, ups, fedex, usps, delhivery, blue_dart, dtdc. */
                     carrier?: string;
                     trackingNumber?: string;
@@ -3474,7 +3532,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotShippableOrUnitsUnavailable"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrInsufficientStockOrOrderNotShippableOrUnitsUnavailable"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrPaymentMethodUnknown"];

@@ -2,16 +2,17 @@ import { compose } from "#catalog/index";
 import { serveStandIn } from "#cloud/stand-in";
 import { typesenseStandIn } from "#cloud/typesense";
 import type { ImportReport, Product } from "#contract/catalog";
-import type { OpeningStock, OrdersRpc, StockLevel } from "#contract/orders";
+import type { OpeningStock, OrdersRpc, SellableStock } from "#contract/orders";
 import { testDatabase } from "#db/testing";
 import { inventoryAdjusted } from "#events/orders";
 import type { Actor } from "#kernel/actor";
 import { dispatch, newEvent } from "#kernel/events/events";
 import { as, inCall, movableClock, recordingQueue, stubRpc, userActor } from "#kernel/testing";
+import { sellable } from "#orders/terms.testing";
 
 /** The stock of the orders Worker in memory: a test sets its levels and takes it down. */
 export const inMemoryStock = () => {
-  const levels = new Map<string, StockLevel>();
+  const levels = new Map<string, SellableStock>();
   const skus = new Map<string, string | null>();
   const opened = new Set<string>();
   let down = false;
@@ -20,7 +21,7 @@ export const inMemoryStock = () => {
   };
   const set = (variantId: string, available: number) => {
     const version = (levels.get(variantId)?.version ?? 0) + 1;
-    levels.set(variantId, { variantId, available, reserved: 0, sold: 0, version });
+    levels.set(variantId, sellable(variantId, available, version));
   };
   const openOne = ({ variantId, sku, quantity }: OpeningStock) => {
     skus.set(variantId, sku);

@@ -34,6 +34,7 @@ export const PROBLEMS = {
   cart_busy: [409, "Order from this cart in progress"],
   cart_completed: [409, "Cart already ordered"],
   insufficient_stock: [409, "Insufficient stock"],
+  location_unknown: [422, "Unknown location"],
   total_changed: [409, "Total changed"],
   order_not_payable: [409, "Order cannot be paid"],
   order_not_capturable: [409, "Order has no money to capture"],

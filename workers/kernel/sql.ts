@@ -35,10 +35,6 @@ export const sqlFailureIn = (thrown: unknown): SqlFailure | undefined => {
 export const violatesUnique = (thrown: unknown, table: string) =>
   sqlFailureIn(thrown)?.message.includes(`UNIQUE constraint failed: ${table}.`) ?? false;
 
-/** Returns whether the write violated the CHECK of this name. */
-export const violatesCheck = (thrown: unknown, name: string) =>
-  sqlFailureIn(thrown)?.message.includes(`CHECK constraint failed: ${name}`) ?? false;
-
 /** Returns whether an `expectChanges` failed the batch. */
 export const violatesGuard = (thrown: unknown) =>
   sqlFailureIn(thrown)?.message.includes("integer overflow") ?? false;

@@ -13,6 +13,8 @@ export const Shipment = z
   .strictObject({
     id: Id("shipment"),
     lines: z.array(LineUnits),
+    /** The location that staff named; without it, those that the order took the units from. */
+    locationId: Id("location").exactOptional(),
     carrier: z.string().nullable(),
     trackingNumber: z.string().nullable(),
     /** The carrier's tracking page; null for an unknown carrier or without a tracking number. */

@@ -3,7 +3,7 @@ import type { Claim, Order, OrdersRpc, Placement, PlacementOutcome } from "#cont
 import { type Actor, GUEST } from "#kernel/actor";
 import { newId } from "#kernel/ids";
 import { testTrace, userActor } from "#kernel/testing";
-import { GERMANY } from "./terms.testing";
+import { GERMANY, sellable } from "./terms.testing";
 
 /**
  * The outcome of placing an order. `action` requires the buyer to confirm the payment; `unavailable` means
@@ -192,7 +192,7 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       const variantIds = [newId("variant"), variantId];
       const terms = (country: string) =>
         subject.rpc.terms({ variantIds, country, currency: "EUR" }, testTrace());
-      const stock = [{ variantId, available: 3, reserved: 0, sold: 0, version: 1 }];
+      const stock = [sellable(variantId, 3)];
       expect(await terms("DE")).toEqual({ stock, ...GERMANY });
       expect(await terms("NZ")).toMatchObject({ stock, shippingRates: [] });
     });

@@ -62,8 +62,8 @@ const AGREED = {
 export interface AgreedTerms extends z.infer<z.ZodObject<typeof AGREED>> {
   /** The tax rate of the destination in millionths. */
   taxRatePpm: number;
-  /** Whether each variant may be backordered. */
-  policies: Record<string, "deny" | "continue">;
+  /** Whether each variant may be backordered. The stock of an untracked variant is not counted. */
+  policies: Record<string, "deny" | "continue" | "untracked">;
 }
 
 export const Order = z
@@ -143,17 +143,42 @@ export interface PlacementOutcome {
   isDeclined: boolean;
 }
 
-/** The balances of a variant's units. `version` increases with each change of them. */
+const BALANCES = {
+  available: z.int(),
+  reserved: z.int(),
+  sold: z.int(),
+  inTransit: z.int().describe("On the way from one location to another."),
+  backordered: z
+    .int()
+    .describe("Units that orders wait for. They are part of `reserved` and `sold`."),
+};
+
+/** The balances of a variant's units, in total and by location. `version` increases with each change of them. */
 export const StockLevel = z
   .strictObject({
     variantId: Id("variant"),
-    available: z.int(),
-    reserved: z.int(),
-    sold: z.int(),
+    ...BALANCES,
     version: z.int(),
+    locations: z.array(z.strictObject({ locationId: Id("location"), ...BALANCES })),
   })
   .meta({ id: "StockLevel" });
 export type StockLevel = z.infer<typeof StockLevel>;
+
+/** What can be sold online of a variant. */
+export interface SellableStock {
+  variantId: string;
+  /** The units at locations whose stock orders of the storefront take. */
+  available: number;
+  version: number;
+  /** The maximum number of units in all orders of one buyer; null without a limit. */
+  buyerMax: number | null;
+  /** How many units may still be backordered, if the catalog allows it; null without a limit. */
+  backorderLeft: number | null;
+  /** Until `until` (epoch milliseconds), up to `left` units are sold that are not in stock; null without a limit. */
+  preorder: { until: number; left: number | null } | null;
+  /** The available units by location. */
+  locations: { locationId: string; available: number }[];
+}
 
 /** The wish of an account to own a guest's order, and what proves its right to it. */
 export interface Claim {
@@ -180,7 +205,7 @@ export interface ShippingRate {
 
 /** The stock, shipping rates and tax with which a cart is priced. */
 export interface PricingTerms {
-  stock: StockLevel[];
+  stock: SellableStock[];
   shippingRates: ShippingRate[];
   /** The country's tax rate in millionths. Prices include tax. */
   taxRatePpm: number;
@@ -216,7 +241,8 @@ export interface OrdersRpc extends ServiceRpc {
   replay(request: KeyedRequest, trace: Trace): Promise<PlacementOutcome | null>;
   /** Books the initial stock of variants once, and updates their SKUs. */
   openStock(entries: OpeningStock[], trace: Trace): Promise<void>;
-  stockLevels(variantIds: string[], trace: Trace): Promise<StockLevel[]>;
+  /** Returns what can be sold of these variants, among those with a stock record. */
+  stockLevels(variantIds: string[], trace: Trace): Promise<SellableStock[]>;
   /** Returns those of at most 100 given accounts that have an order. */
   customersAmong(userIds: string[], trace: Trace): Promise<string[]>;
   /** Returns the ids of a customer's orders, oldest first. */

@@ -109,7 +109,7 @@ export default class Orders
   }
 
   stockLevels(variantIds: string[], trace: Trace) {
-    return this.run("stockLevels", trace, ({ stock }) => stock.levels(variantIds));
+    return this.run("stockLevels", trace, ({ stock }) => stock.sellable(variantIds));
   }
 
   customersAmong(userIds: string[], trace: Trace) {

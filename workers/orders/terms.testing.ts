@@ -1,4 +1,5 @@
-import type { ShippingRate } from "#contract/orders";
+import type { SellableStock, ShippingRate } from "#contract/orders";
+import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
 
 export const STANDARD: ShippingRate = {
   id: "sho_standard",
@@ -17,3 +18,14 @@ export const FREE: ShippingRate = {
 
 /** The terms of Germany, for tests of orders and carts. */
 export const GERMANY = { shippingRates: [STANDARD, FREE], taxRatePpm: 190_000 };
+
+/** Returns the stock of a variant without rules, at one location. */
+export const sellable = (variantId: string, available: number, version = 1): SellableStock => ({
+  variantId,
+  available,
+  version,
+  buyerMax: null,
+  backorderLeft: null,
+  preorder: null,
+  locations: available > 0 ? [{ locationId: DEFAULT_LOCATION_ID, available }] : [],
+});

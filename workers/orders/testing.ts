@@ -1,10 +1,9 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Placement } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
 import type { ReceiptsRpc } from "#contract/receipts";
 import type { Database } from "#db/client";
 import { orderEntries, orderNotes, orderReturns, orders } from "#db/orders/schema";
-import { stock, stockTransfers } from "#db/orders/stock.schema";
 import { testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
@@ -12,6 +11,7 @@ import { money } from "#kernel/money";
 import { inCall, recordingQueue, stubRpc } from "#kernel/testing";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import type { StockStore } from "#orders/stock/stock.store";
+import { stockDrift } from "#orders/stock.testing";
 import { foldTimeline, type StoredEntry } from "#orders/timeline/fold.rules";
 import { inMemorySettings } from "#workers/settings/testing";
 import type { OrdersEnv } from "./env";
@@ -68,10 +68,15 @@ export const testOrders = async ({
     RECEIPTS: printedReceipts,
   } satisfies OrdersEnv;
   const { stockStore, advanceDue, ...worker } = compose(env, { clock, queue, limits });
-  /** Stops the database. Fails if an order differs from its timeline. */
+  /** Stops the database. Fails if an order differs from its timeline, or the stock from its ledger. */
   const stop = async () => {
     const drift = await timelineDrift(database.db);
+    const ofStock = await stockDrift(database.db);
     await database.stop();
+    if (ofStock.length > 0)
+      throw new Error(
+        `${ofStock.length} balances differ from the ledger: ${JSON.stringify(ofStock.slice(0, 2))}`,
+      );
     if (drift.length > 0)
       throw new Error(
         `${drift.length} orders differ from their timelines: ${JSON.stringify(drift.slice(0, 2))}`,
@@ -82,6 +87,7 @@ export const testOrders = async ({
     ...worker,
     env,
     stock: stockStore,
+    inventory: worker.stock,
     sweep: advanceDue,
     queue,
     payments,
@@ -151,18 +157,6 @@ export const placementOf = (
     ...overrides,
   };
 };
-
-const FOLD = (account: string) => sql`coalesce(sum(case ${account}
-  when t.to_account then t.quantity when t.from_account then -t.quantity else 0 end), 0)`;
-
-/** Returns every variant whose balances differ from the sums of its ledger. */
-export const ledgerDrift = (db: Database) =>
-  db.read.all(sql`
-    select s.variant_id, s.available, s.reserved, s.sold
-    from ${stock} s left join ${stockTransfers} t on t.variant_id = s.variant_id
-    group by s.variant_id
-    having s.available <> ${FOLD("available")} or s.reserved <> ${FOLD("reserved")}
-      or s.sold <> ${FOLD("sold")}`);
 
 const storedTimeline = async (db: Database, orderId: string) =>
   (await db.read

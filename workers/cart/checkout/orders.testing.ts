@@ -11,7 +11,7 @@ import { newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { stubRpc } from "#kernel/testing";
 import type { ScriptedOutcome } from "#orders/contract.testing";
-import { GERMANY } from "#orders/terms.testing";
+import { GERMANY, sellable } from "#orders/terms.testing";
 
 /** The states of order and cart for each outcome with an order. */
 const OUTCOMES = {
@@ -151,9 +151,7 @@ export const inMemoryOrders = () => {
 
   const levelOf = (variantId: string) => {
     const available = stock.get(variantId);
-    return available === undefined
-      ? []
-      : [{ variantId, available, reserved: 0, sold: 0, version: 1 }];
+    return available === undefined ? [] : [sellable(variantId, available)];
   };
 
   return {

@@ -1,7 +1,7 @@
 import type { LineContent, SeenVariant, StoredCart, StoredLine } from "#cart/stored-cart.rules";
 import type { CartLine, CartMessage, NewLine } from "#contract/cart";
 import type { ReturnPolicy, SellableVariant } from "#contract/catalog";
-import type { PricingTerms, StockLevel } from "#contract/orders";
+import type { PricingTerms, SellableStock } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { formatMoney, type Money, money } from "#kernel/money";
 
@@ -173,7 +173,7 @@ const demandOf = (cart: StoredCart) => {
   return demand;
 };
 
-const unitsOf = (stock: readonly StockLevel[]) =>
+const unitsOf = (stock: readonly SellableStock[]) =>
   new Map(stock.map(({ variantId, available }) => [variantId, available]));
 
 interface LineInputs {

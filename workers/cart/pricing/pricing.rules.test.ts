@@ -8,7 +8,7 @@ import { ADDRESS } from "#cart/testing";
 import type { SellableVariant } from "#contract/catalog";
 import { newId } from "#kernel/ids";
 import { includedPortion, money } from "#kernel/money";
-import { FREE, STANDARD } from "#orders/terms.testing";
+import { FREE, STANDARD, sellable } from "#orders/terms.testing";
 
 const NOW_MS = Date.UTC(2026, 10, 22);
 const CONTEXT = { shopCountry: "DE", served: null, nowMs: NOW_MS };
@@ -42,13 +42,7 @@ const lineOf = (variant: SellableVariant, quantity: number, seenMinor?: number):
 const inputsOf = (variants: SellableVariant[], available = 100): PricingInputs => ({
   variants,
   terms: {
-    stock: variants.map(({ variantId }) => ({
-      variantId,
-      available,
-      reserved: 0,
-      sold: 0,
-      version: 1,
-    })),
+    stock: variants.map(({ variantId }) => sellable(variantId, available)),
     shippingRates: [STANDARD, FREE],
     taxRatePpm: 190_000,
   },

@@ -3,7 +3,7 @@ import type {
   AvailabilityStore,
   VariantAvailability,
 } from "#catalog/availability/availability.store";
-import type { OrdersRpc, StockLevel } from "#contract/orders";
+import type { OrdersRpc, SellableStock } from "#contract/orders";
 import { productUpdated } from "#events/catalog";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
@@ -21,6 +21,10 @@ interface Dependencies {
 
 const OPENINGS_MAX = 500;
 
+/** Returns whether a unit can be sold now, also of a pre-order. */
+const isSellable = ({ available, preorder }: SellableStock) =>
+  available > 0 || (preorder !== null && preorder.left !== 0);
+
 interface NewerLevel {
   variant: VariantAvailability;
   inStock: boolean;
@@ -30,13 +34,13 @@ interface NewerLevel {
 /** Returns the variants whose stock has a newer version than the catalog's copy. */
 const newerLevels = (
   variants: readonly VariantAvailability[],
-  levels: readonly StockLevel[],
+  levels: readonly SellableStock[],
 ): NewerLevel[] => {
   const byVariant = new Map(levels.map((level) => [level.variantId, level]));
   return variants.flatMap((variant) => {
     const level = byVariant.get(variant.variantId);
     if (!level || level.version <= variant.stockVersion) return [];
-    return [{ variant, inStock: level.available > 0, version: level.version }];
+    return [{ variant, inStock: isSellable(level), version: level.version }];
   });
 };
 

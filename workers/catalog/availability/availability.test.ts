@@ -7,6 +7,7 @@ import { inventoryLow } from "#events/orders";
 import { dispatch, newEvent } from "#kernel/events/events";
 import type { Page } from "#kernel/routes/page";
 import { inCall } from "#kernel/testing";
+import { sellable } from "#orders/terms.testing";
 
 const OATMEAL = "var_stonewaremugoatmeal";
 const SLATE = "var_stonewaremugslate";
@@ -81,8 +82,7 @@ test("changes nothing when an event is a duplicate or late", async () => {
   const before = await mug();
   await deliver(event);
   await deliver(stockEvent(SLATE));
-  const old = { variantId: SLATE, available: 9, reserved: 0, sold: 0, version: 1 };
-  catalog.stock.levels.set(SLATE, old);
+  catalog.stock.levels.set(SLATE, sellable(SLATE, 9));
   await deliver(stockEvent(SLATE));
   expect(await mug()).toEqual(before);
   expect(announced()).toEqual([]);

@@ -13,8 +13,8 @@ import {
   rowOf,
 } from "#orders/after-sale.testing";
 import { cancelRefundId } from "#orders/refunds/cancel-refund.rules";
+import { stockDrift } from "#orders/stock.testing";
 import {
-  ledgerDrift,
   placementOf,
   placeWaitingOrder,
   stockedVariant,
@@ -220,7 +220,7 @@ describe("cancelling an order with backordered units", () => {
     const { orderId, variantId } = await backordered();
     await cancel(orderId);
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   });
 
   test("takes cancelled units from the backordered ones first", async () => {
@@ -229,6 +229,6 @@ describe("cancelling an order with backordered units", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 0, sold: 2 });
     await cancel(orderId);
     expect(await levelOf(variantId)).toMatchObject({ available: 1, sold: 0 });
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { NewNote, TagChange } from "#orders/notes/note.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { ReservationMove } from "#orders/stock/reservation.rules";
 import type { UnitReturn } from "#orders/stock/unit-return.rules";
+import type { UnitShipment } from "#orders/stock/unit-shipment.rules";
 import type { Entry } from "#orders/timeline/entries.rules";
 import { type Folded, folded } from "#orders/timeline/fold.rules";
 
@@ -41,6 +42,8 @@ export interface Move {
   tags?: TagChange;
   /** The account that gets the order of a guest. */
   claimedBy?: string;
+  /** Sold units that leave the shop. */
+  shipped?: UnitShipment;
   /** Sold units that return to stock or are written off. */
   returned?: UnitReturn[];
   /**

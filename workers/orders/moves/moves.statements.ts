@@ -9,6 +9,7 @@ import { insertNotes, writeTags } from "#orders/notes/notes.statements";
 import type { OrderRow } from "#orders/order/order.rules";
 import { issueDocuments } from "#orders/receipts/numbers.statements";
 import { finishReservation } from "#orders/stock/reservations.statements";
+import { shipUnits } from "#orders/stock/shipped-units.statements";
 import { returnUnits } from "#orders/stock/unit-returns.statements";
 import { claimBy } from "./claims.statements";
 import { changesOf, type Move, rowAfter, timelineRows } from "./move.rules";
@@ -75,7 +76,7 @@ interface Input {
 
 /**
  * Returns the database batch of a move. Its guard `moved_meanwhile` fails the batch if another process has
- * moved the order since `row` was read.
+ * moved the order since `row` was read, and `out_of_stock` if units to ship are not at their location.
  */
 export const moveBatch = (
   { db, outbox, idempotency }: Dependencies,
@@ -92,6 +93,9 @@ export const moveBatch = (
   ...(move.notes ? [insertNotes(db, row.id, move.notes, nowMs)] : []),
   ...(move.tags ? writeTags(db, row.id, move.tags) : []),
   ...(move.claimedBy ? claimBy(db, row.id, move.claimedBy) : []),
+  ...(move.shipped ? shipUnits(db, row.id, move.shipped, nowMs) : []).map((step) =>
+    guard("out_of_stock", step),
+  ),
   ...(move.returned ?? []).flatMap((units) => returnUnits(db, row.id, units, nowMs)),
   ...issueDocuments(db, row, move.entries, nowMs),
   ...eventsOf(move, outbox),

@@ -3,6 +3,7 @@ import { AppError } from "#kernel/errors";
 import type { Outbox } from "#kernel/events/outbox";
 import { commitGuarded } from "#kernel/mutations/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
+import type { Result } from "#kernel/result";
 import type { OrderRow } from "#orders/order/order.rules";
 import { mayMove } from "#orders/order/status.rules";
 import { type Move, rowAfter } from "./move.rules";
@@ -17,6 +18,18 @@ interface Dependencies {
 const requireMove = (from: OrderRow["status"], to: OrderRow["status"]) => {
   if (from === to || mayMove(from, to)) return;
   throw new AppError("conflict", `An order that is ${from} cannot become ${to}.`);
+};
+
+/**
+ * Returns the new row of a committed move; undefined if another process has moved the order.
+ * @throws 409 `insufficient_stock` if units are not at their location
+ */
+const rowOf = (next: OrderRow, batch: Result<unknown, string>): OrderRow | undefined => {
+  if (batch.ok) return next;
+  if (batch.refusal !== "out_of_stock") return undefined;
+  throw new AppError("insufficient_stock", "Some units are not in stock at their location.", {
+    extensions: { lines: [] },
+  });
 };
 
 /** Moves orders. Each move is one database batch, which fails if the order's sequence has changed. */
@@ -34,8 +47,7 @@ export const movesStore = ({ db, ...deps }: Dependencies) => ({
     const next = rowAfter(row, move, nowMs);
     requireMove(row.status, next.status);
     const batch = moveBatch({ ...deps, db: db.write }, { row, move, stored, nowMs });
-    const { ok } = await commitGuarded(db, batch);
-    return ok ? next : undefined;
+    return rowOf(next, await commitGuarded(db, batch));
   },
 
   /**
@@ -50,11 +62,11 @@ export const movesStore = ({ db, ...deps }: Dependencies) => ({
   ): Promise<OrderRow | undefined> {
     const next = rowAfter(row, move, nowMs);
     requireMove(row.status, next.status);
-    const { ok } = await commitGuarded(db, [
+    const begun = await commitGuarded(db, [
       ...moveBatch({ ...deps, db: db.write }, { row, move, nowMs }),
       ...(request ? [deps.idempotency.begin(request, row.id)] : []),
     ]);
-    return ok ? next : undefined;
+    return rowOf(next, begun);
   },
 });
 export type MovesStore = ReturnType<typeof movesStore>;

@@ -7,9 +7,9 @@ import { newId } from "#kernel/ids";
 import { ok, refuse } from "#kernel/result";
 import { inCall } from "#kernel/testing";
 import { orderHandlers } from "#orders/events";
+import { stockDrift } from "#orders/stock.testing";
 import {
   endReservation,
-  ledgerDrift,
   placementOf,
   placeWaitingOrder,
   stockedVariant,
@@ -161,5 +161,5 @@ describe("events about payments", () => {
 });
 
 test("keeps every stock balance equal to the sum of its ledger", async () => {
-  expect(await ledgerDrift(shop.db)).toEqual([]);
+  expect(await stockDrift(shop.db)).toEqual([]);
 });

@@ -7,7 +7,8 @@ import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { CUTS, type CuttableOrders, cuttableOrders } from "#orders/cuts.testing";
 import { orderHandlers } from "#orders/events";
-import { ledgerDrift, placementOf, stockedVariant } from "#orders/testing";
+import { stockDrift } from "#orders/stock.testing";
+import { placementOf, stockedVariant } from "#orders/testing";
 
 /**
  * Makes each call to the database or the payments Worker fail while an order is ended, and runs the work
@@ -91,6 +92,6 @@ describe.each(Object.entries(ENDINGS))("an order %s", (_, ending) => {
       expect(entries.filter(({ type }) => type === ending.entry)).toHaveLength(1);
       expect((await shop.stock.levels([variantId]))[0]).toMatchObject(ending.ends);
     }
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   });
 });

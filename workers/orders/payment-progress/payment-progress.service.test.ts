@@ -4,9 +4,9 @@ import { orders, outbox } from "#db/orders/schema";
 import { DependencyError } from "#kernel/errors";
 import { refuse } from "#kernel/result";
 import { inCall } from "#kernel/testing";
+import { stockDrift } from "#orders/stock.testing";
 import {
   endReservation,
-  ledgerDrift,
   placementOf,
   placeWaitingOrder,
   stockedVariant,
@@ -111,7 +111,7 @@ describe("the sweep of orders whose reservation has expired", () => {
     }
     expect(await sweep()).toMatchObject({ expired: 120 });
     expect(await levelOf(variantId)).toMatchObject({ available: 120, reserved: 0 });
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   });
 
   test("ends 200 orders with at most five calls to the payments Worker", async () => {
@@ -215,7 +215,7 @@ describe("the sweep", () => {
 });
 
 test("keeps every stock balance equal to the sum of its ledger", async () => {
-  expect(await ledgerDrift(shop.db)).toEqual([]);
+  expect(await stockDrift(shop.db)).toEqual([]);
 });
 
 test("leaves no unacknowledged payment.requested event when the order has ended", async () => {

@@ -31,7 +31,7 @@ export interface Tally {
 /** Returns the units of an order that take stock from other buyers. Backorderable variants take none. */
 export const unitsOf = ({ lines, policies }: Pick<Placement, "lines" | "policies">) =>
   Array.from(demandOf(lines))
-    .filter(([variantId]) => policies[variantId] !== "continue")
+    .filter(([variantId]) => (policies[variantId] ?? "deny") === "deny")
     .reduce((sum, [, quantity]) => sum + quantity, 0);
 
 /**

@@ -5,7 +5,8 @@ import { idempotencyKeys, orders } from "#db/orders/schema";
 import { type AppError, appErrorIn } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
-import { ledgerDrift, placementOf, stockedVariant, testOrders } from "#orders/testing";
+import { stockDrift } from "#orders/stock.testing";
+import { placementOf, stockedVariant, testOrders } from "#orders/testing";
 import type { OrderLimits } from "./limits.rules";
 
 const LIMITS: OrderLimits = {
@@ -98,7 +99,7 @@ describe("limits of unpaid orders", () => {
     expect(await shop.db.write.select().from(idempotencyKeys).where(kept)).toEqual([]);
     expect(await shop.store.findByRequest(placement.request)).toBeUndefined();
     expect(await shop.placing.replay(placement.request)).toBeNull();
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
 
     const [oldest] = await shop.db.write
       .select({ id: orders.id })

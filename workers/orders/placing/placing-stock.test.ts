@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
-import { eq } from "drizzle-orm";
-import { stock, stockTransfers } from "#db/orders/stock.schema";
 import { inCall } from "#kernel/testing";
-import { ledgerDrift, placementOf, stockedVariant, testOrders } from "#orders/testing";
+import { receiveUnits, stockDrift } from "#orders/stock.testing";
+import { placementOf, stockedVariant, testOrders } from "#orders/testing";
 
 let shop: Awaited<ReturnType<typeof testOrders>>;
 beforeAll(async () => {
@@ -41,30 +40,19 @@ describe("placing an order for scarce stock", () => {
     shop.payments.answerWith("failed");
     await place(placementOf(variantId, 4, { policies: { [variantId]: "continue" } }));
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   });
 
   test("places the order when the missing units return to stock during the refusal", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
-    const levels = shop.stock.levels;
-    const looking = spyOn(shop.stock, "levels").mockImplementationOnce(async (ids) => {
-      await shop.db.write.update(stock).set({ available: 2 }).where(eq(stock.variantId, variantId));
-      return levels(ids);
+    const { sellable } = shop.stock;
+    const looking = spyOn(shop.stock, "sellable").mockImplementationOnce(async (ids) => {
+      await receiveUnits(shop, variantId, 1);
+      return sellable(ids);
     });
     const outcome = await place(placementOf(variantId, 2));
     looking.mockRestore();
     expect(outcome.answer.status).toBe(201);
-    // The ledger lacks the test's direct update of the stock, so its transfer is added here.
-    await shop.db.write.insert(stockTransfers).values({
-      id: `${variantId}:test`,
-      variantId,
-      quantity: 1,
-      fromAccount: "world",
-      toAccount: "available",
-      reason: "test",
-      reference: "test",
-      createdAt: 1,
-    });
   });
 
   test("answers equal requests with the same refusal when they arrive at once", async () => {

@@ -8,7 +8,8 @@ import { appErrorIn } from "#kernel/errors";
 import { inCall } from "#kernel/testing";
 import { CUTS, type Cut, type CuttableOrders, cuttableOrders } from "#orders/cuts.testing";
 import { orderHandlers } from "#orders/events";
-import { ledgerDrift, placementOf, stockedVariant } from "#orders/testing";
+import { stockDrift } from "#orders/stock.testing";
+import { placementOf, stockedVariant } from "#orders/testing";
 
 /**
  * Makes each call to the database or the payments Worker fail while an order is placed. A retry with the
@@ -76,7 +77,7 @@ const expectAccounts = async (placement: Placement, expected: Case) => {
   const reserved = ends === "payment_requested" ? QUANTITY : 0;
   const sold = ends === "confirmed" ? QUANTITY : 0;
   expect(level).toMatchObject({ available: units - reserved - sold, reserved, sold });
-  expect(await ledgerDrift(shop.db)).toEqual([]);
+  expect(await stockDrift(shop.db)).toEqual([]);
 };
 
 const expectOneOrder = async (placement: Placement, { ends }: Case) => {

@@ -45,6 +45,21 @@ interface Dependencies {
   clock: Clock;
 }
 
+/** Returns the event that announces the variants of an order that are low now. */
+const lowStockOf = (row: OrderRow, nowMs: number) => {
+  const variantIds = [...demandOf(row.snapshot.lines).keys()];
+  const event = newEvent(inventoryLow, {
+    source: "orders",
+    subject: row.id,
+    // Before the order's own events, which begin at 1.
+    sequence: 0,
+    data: { variantIds },
+    sagaId: row.id,
+    nowMs,
+  });
+  return { event, variantIds };
+};
+
 /**
  * Places orders: one database batch stores the order and reserves the units, and then the payment is
  * authorised. Every answer can be replayed.
@@ -58,7 +73,7 @@ export const placingService = (deps: Dependencies) => {
    * are in stock again, or if another request has used the idempotency key.
    */
   const refuseForStock = async (placement: Placement): Promise<PlacementOutcome | undefined> => {
-    const levels = await stock.levels([...demandOf(placement.lines).keys()]);
+    const levels = await stock.sellable([...demandOf(placement.lines).keys()]);
     const lines = shortLines(placement, levels);
     if (lines.length === 0) return undefined;
     const answer = problemAnswer(
@@ -79,17 +94,9 @@ export const placingService = (deps: Dependencies) => {
     const context = moveContext(clock);
     const { nowMs } = context;
     const move = placedMove(row, context);
-    const lowStock = newEvent(inventoryLow, {
-      source: "orders",
-      subject: row.id,
-      // Before the order's own events, which begin at 1.
-      sequence: 0,
-      data: { variantIds: [...demandOf(row.snapshot.lines).keys()] },
-      sagaId: row.id,
-      nowMs,
-    });
+    const lowStock = lowStockOf(row, nowMs);
     try {
-      return await store.place({ row, request, move, lowStock, nowMs });
+      return await store.place({ row, request, move, rank: [], lowStock, nowMs });
     } catch (err) {
       // The batch may be committed with its answer lost. Its lease would then delay the
       // client's retry.

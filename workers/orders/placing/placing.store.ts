@@ -9,7 +9,8 @@ import { addToTimeline } from "#orders/moves/moves.statements";
 import type { OrderRow } from "#orders/order/order.rules";
 import { termsOf } from "#orders/search/terms.rules";
 import { insertTerms } from "#orders/search/terms.statements";
-import { announceLowStock, reserveUnits } from "#orders/stock/reservations.statements";
+import { announcedBy, announceLowStock, type LowStock } from "#orders/stock/alerts.statements";
+import { reserveUnits } from "#orders/stock/reservations.statements";
 import type { OrderLimits, Tally } from "./limits.rules";
 import { ownerTallies, tallyGuards } from "./limits.statements";
 import { customerGuard, insertOrder, type PlaceRefusal } from "./new-order.statements";
@@ -18,12 +19,14 @@ interface NewOrder {
   row: OrderRow;
   request: KeyedRequest;
   move: Move;
-  lowStock: Envelope;
+  /** The locations in the order in which the order takes their stock. */
+  rank: readonly string[];
+  lowStock: LowStock;
   nowMs: number;
 }
 
 interface Placed {
-  /** The low-stock event, if the order has taken a variant to the low-stock mark. */
+  /** The low-stock event, if the order has taken a variant across its threshold. */
   low: Envelope[];
   /** The number of unpaid orders and units of the order's account and network before this order. */
   tallies: Tally[];
@@ -43,26 +46,25 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
    * returns the name of the guard that refused the order.
    */
   async place(order: NewOrder): Promise<Result<Placed, PlaceRefusal>> {
-    const { row, request, move, lowStock, nowMs } = order;
+    const { row, request, move, rank, lowStock, nowMs } = order;
     const tallies = tallyGuards(db.write, row, limits);
     const batch = await commitGuarded<PlaceRefusal>(db, [
       guard("key_used", idempotency.begin(request, row.id)),
       ...tallies.map((tally) => guard("limit_reached", tally)),
       ...customerGuard(db.write, row.customerId),
       insertOrder(db.write, row, move.reserveMs),
-      ...reserveUnits(db.write, row, nowMs).map((units) => guard("out_of_stock", units)),
+      ...reserveUnits(db.write, row, rank, nowMs).map((units) => guard("out_of_stock", units)),
       // The sequence of the draft already counts the entries of this move.
       addToTimeline(db.write, { ...row, sequence: 0 }, move, nowMs),
       insertTerms(db.write, row.id, termsOf(row)),
       outbox.announce(move.events),
-      announceLowStock(db.write, row, lowStock),
+      ...announceLowStock(db.write, lowStock, nowMs),
     ]);
     if (!batch.ok) return batch;
     const results = batch.value;
-    // The first result is that of the key, and the last one that of the low-stock event.
-    const low = results.at(-1) as { rows?: unknown[] } | undefined;
+    // The first result is that of the key, and the last but one that of the low-stock event.
     return ok({
-      low: (low?.rows?.length ?? 0) > 0 ? [lowStock] : [],
+      low: announcedBy(results.at(-2)),
       tallies: (results as Tally[][]).slice(1, 1 + tallies.length).flat(),
     });
   },

@@ -12,7 +12,8 @@ import {
   paidOrder,
   rowOf,
 } from "#orders/after-sale.testing";
-import { ledgerDrift, type TestOrders, testOrders } from "#orders/testing";
+import { stockDrift } from "#orders/stock.testing";
+import { type TestOrders, testOrders } from "#orders/testing";
 import type { RefundInput } from "./refund-move.rules";
 
 let shop: TestOrders;
@@ -72,7 +73,7 @@ describe("refunding an order", () => {
     const lost = await paidOrder(shop);
     await refund(lost.orderId, { lines: [{ lineId: lost.lineId, quantity: 1, restock: false }] });
     await expectStock(shop, lost.variantId, 2, 1);
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   });
 
   test("announces the variants of restocked units, and no others", async () => {

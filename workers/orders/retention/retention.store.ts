@@ -9,19 +9,11 @@ import {
   orderTerms,
   outbox,
 } from "#db/orders/schema";
-import { reservations, stockTransfers } from "#db/orders/stock.schema";
+import { allocations, reservations, stockTransfers } from "#db/orders/stock.schema";
 import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 
 /** How long an order that was never paid can be read. */
 const UNPAID_KEPT_MS = 24 * 60 * 60 * 1000;
-
-/** The verbs of the stock transfers of an unpaid order. Together these transfers change no balance. */
-const CANCELLING = ["reserve", "release", "backorder", "unbackorder"] as const;
-
-const verbs = sql.join(
-  CANCELLING.map((verb) => sql`(${verb})`),
-  sql`, `,
-);
 
 /** Deletes unpaid orders and stored answers that no request can need. */
 export const retentionStore = ({ db }: { db: Database }) => ({
@@ -53,14 +45,13 @@ export const retentionStore = ({ db }: { db: Database }) => ({
       .orderBy(orders.unpaidSince, orders.id)
       .limit(limit);
     const results = await db.write.batch([
-      db.write.run(sql`
-        delete from ${stockTransfers} where id in (
-          select r.order_id || ':' || v.column1 || ':' || r.variant_id
-          from ${reservations} r, (values ${verbs}) v where r.order_id in ${deletable})`),
+      // Together the transfers of an unpaid order change no balance.
+      db.write.delete(stockTransfers).where(inArray(stockTransfers.reference, deletable)),
       db.write.run(sql`
         delete from ${idempotencyKeys} where (scope, key) in (
           select request_scope, request_key from ${orders} where id in ${deletable})`),
       db.write.delete(idempotencyKeys).where(inArray(idempotencyKeys.resourceId, deletable)),
+      db.write.delete(allocations).where(inArray(allocations.orderId, deletable)),
       db.write.delete(reservations).where(inArray(reservations.orderId, deletable)),
       db.write.delete(orderEntries).where(inArray(orderEntries.orderId, deletable)),
       db.write.delete(orderTerms).where(inArray(orderTerms.orderId, deletable)),
@@ -69,7 +60,7 @@ export const retentionStore = ({ db }: { db: Database }) => ({
       db.write.delete(outbox).where(inArray(outbox.subject, deletable)),
       db.write.delete(orders).where(inArray(orders.id, deletable)),
     ]);
-    return rowsChanged(results[9]);
+    return rowsChanged(results[10]);
   },
 
   /**

@@ -8,7 +8,8 @@ import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { CUTS, type CuttableOrders, cuttableOrders } from "#orders/cuts.testing";
 import { orderHandlers } from "#orders/events";
-import { addNote, ledgerDrift, placementOf, stockedVariant } from "#orders/testing";
+import { stockDrift } from "#orders/stock.testing";
+import { addNote, placementOf, stockedVariant } from "#orders/testing";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -87,7 +88,7 @@ describe("retention of orders that were never paid", () => {
     expect(await rowsOf(orderId, placement.request.key)).toEqual([0, 0, 0, 0, 0, 0]);
     expect(await levelOf(variantId)).toEqual(before);
     expect(before).toMatchObject({ available: 1, reserved: 0, sold: 0 });
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   });
 
   test("deletes the notes of an order with it", async () => {
@@ -164,14 +165,14 @@ describe("a retention run", () => {
   test("deletes all due orders in several batches", async () => {
     await manyOverdue(120);
     expect(await retain()).toMatchObject({ unpaidDeleted: 120 });
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   });
 
   test("deletes each order once when three runs are concurrent", async () => {
     await manyOverdue(30);
     const runs = await Promise.all([retain(), retain(), retain()]);
     expect(runs.reduce((sum, { unpaidDeleted }) => sum + unpaidDeleted, 0)).toBe(30);
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   });
 
   test.each(Object.entries(CUTS))(
@@ -188,7 +189,7 @@ describe("a retention run", () => {
         ]);
         expect(await levelOf(order?.variantId ?? "")).toMatchObject({ available: 1, reserved: 0 });
       }
-      expect(await ledgerDrift(shop.db)).toEqual([]);
+      expect(await stockDrift(shop.db)).toEqual([]);
     },
   );
 

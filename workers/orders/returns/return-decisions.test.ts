@@ -6,7 +6,8 @@ import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import type { ReceivedLine } from "#orders/after-sale.contract";
 import { codeOf, expectStock, newRequest, rowOf } from "#orders/after-sale.testing";
-import { ledgerDrift, type TestOrders, testOrders } from "#orders/testing";
+import { stockDrift } from "#orders/stock.testing";
+import { type TestOrders, testOrders } from "#orders/testing";
 import { approvedReturn, type Returning, returning, shippedOrder } from "./returns.testing";
 
 let shop: TestOrders;
@@ -103,7 +104,7 @@ describe("receiving a return", () => {
     const { variantId, lineId, returnId } = await approvedReturn(shop, 3);
     await act.receive(returnId, [received(lineId, 1), received(lineId, 2, "write_off")]);
     await expectStock(shop, variantId, 0, 2);
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   });
 
   test("leaves units that did not arrive with the buyer, who can return them later", async () => {
@@ -189,7 +190,7 @@ describe("receiving a return", () => {
       expect(row.afterSale?.refunds).toHaveLength(1);
       expect(row).toMatchObject({ refundedMinor: 2 * UNIT_MINOR });
     }
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   }, 60_000);
 });
 
@@ -218,7 +219,7 @@ describe("a refund of units that a return asks for", () => {
       await expectStock(shop, variantId, 1);
       expect(await rowOf(shop, orderId)).toMatchObject({ refundedMinor: 2 * UNIT_MINOR });
     }
-    expect(await ledgerDrift(shop.db)).toEqual([]);
+    expect(await stockDrift(shop.db)).toEqual([]);
   }, 60_000);
 });
 

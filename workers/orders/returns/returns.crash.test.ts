@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { inCall } from "#kernel/testing";
 import { expectStock, newRequest, rowOf } from "#orders/after-sale.testing";
 import { CUTS, type CuttableOrders, cuttableOrders } from "#orders/cuts.testing";
-import { ledgerDrift } from "#orders/testing";
+import { stockDrift } from "#orders/stock.testing";
 import { approvedReturn, returning } from "./returns.testing";
 
 /**
@@ -42,5 +42,5 @@ test.each(Object.entries(CUTS))("receives a return once when a call %s", async (
     expect(row).toMatchObject({ refundedMinor: 3998, paymentStatus: "partially_refunded" });
     expect(row.afterSale?.refunds).toMatchObject([{ status: "succeeded" }]);
   }
-  expect(await ledgerDrift(shop.db)).toEqual([]);
+  expect(await stockDrift(shop.db)).toEqual([]);
 });

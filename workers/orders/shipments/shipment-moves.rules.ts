@@ -4,6 +4,7 @@ import type { LineUnits, Shipment } from "#orders/after-sale.contract";
 import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
 import type { OrderRow } from "#orders/order/order.rules";
+import { unitsByVariant } from "#orders/stock/unit-return.rules";
 import type { EntryOf } from "#orders/timeline/entries.rules";
 import { openUnits, requireUnits, unitsOfOrder } from "#orders/timeline/units.rules";
 import { trackingUrlOf } from "./carriers.rules";
@@ -22,6 +23,8 @@ export interface ShipInput extends Tracking {
   shipmentId: string;
   /** The shipped units; undefined for all that can be shipped. */
   lines?: LineUnits[] | undefined;
+  /** The location that ships them; undefined for those that they were taken from. */
+  locationId?: string | undefined;
 }
 
 const notShippable = (detail: string) => new AppError("order_not_shippable", detail);
@@ -61,16 +64,23 @@ const eventData = ({ id, cartId }: OrderRow, shipmentId: string) => ({
  */
 export const shipMove = (row: OrderRow, input: ShipInput, context: MoveContext): Move => {
   requireShippable(row);
-  const { shipmentId } = input;
+  const { shipmentId, locationId } = input;
   if (input.lines) requireUnits(unitsOfOrder(row), input.lines, ({ open }) => open);
   const lines = input.lines ?? openUnits(row);
   if (lines.length === 0) throw notShippable("Nothing of the order is left to ship.");
   const data = eventData(row, shipmentId);
+  const shipped = {
+    shipmentId,
+    ...(locationId === undefined ? {} : { locationId }),
+    lines,
+    ...withPage(input),
+  };
   return {
     set: {},
-    entries: [{ type: "shipped", data: { shipmentId, lines, ...withPage(input) } }],
+    entries: [{ type: "shipped", data: shipped }],
     events: [moveEvent(row, { definition: orderShipped, data }, context)],
     parts: [shipmentId],
+    shipped: { shipmentId, locationId, units: unitsByVariant(row.snapshot.lines, lines) },
   };
 };
 

@@ -13,6 +13,9 @@ const carrierNote = `Any name. These have a tracking page: ${CARRIERS.join(", ")
 
 const NewShipment = z.strictObject({
   lines: z.array(LineUnits).min(1).max(200).optional(),
+  locationId: Id("location")
+    .optional()
+    .describe("Without it, the locations that the order took the units from."),
   carrier: Line(40).optional().describe(carrierNote),
   trackingNumber: Line(100).optional(),
   trackingUrl: TrackingUrl.optional(),
@@ -52,10 +55,16 @@ export const shipOrder = defineRoute({
   operation: "shipOrder",
   summary: "Ship an order, or units of it",
   description:
-    "Without `lines`, all units are shipped that were neither shipped nor removed. An authorised payment is captured first.",
+    "Without `lines`, all units are shipped that were neither shipped nor removed. An authorised payment is captured first. Units that have not arrived, such as those of a pre-order, are 409 `insufficient_stock`, and so are units that the named location does not have.",
   body: NewShipment,
   answers: { 201: Shipment },
-  problems: ["order_not_shippable", UNITS_UNAVAILABLE, "conflict", "payment_method_unknown"],
+  problems: [
+    "order_not_shippable",
+    "insufficient_stock",
+    UNITS_UNAVAILABLE,
+    "conflict",
+    "payment_method_unknown",
+  ],
   example: { params, body: tracking, answer: SHIPMENT_EXAMPLE },
 });
 

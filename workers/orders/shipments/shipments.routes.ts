@@ -19,8 +19,9 @@ export const shipmentRoutes = (app: App, shipments: ShipmentsService) => {
     const shipmentId = request
       ? await digestId("shipment", `${request.scope} ${request.key}`)
       : newId("shipment");
-    const { lines, carrier = null, trackingNumber = null, trackingUrl = null } = body;
-    const input = { shipmentId, lines, carrier, trackingNumber, trackingUrl };
+    const { lines, locationId } = body;
+    const { carrier = null, trackingNumber = null, trackingUrl = null } = body;
+    const input = { shipmentId, lines, locationId, carrier, trackingNumber, trackingUrl };
     return respondReplayable(await shipments.ship(c.req.param("id"), input, request));
   });
 

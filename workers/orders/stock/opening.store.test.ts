@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
-import { ledgerDrift, placementOf, testOrders } from "#orders/testing";
+import { stockDrift } from "#orders/stock.testing";
+import { placementOf, testOrders } from "#orders/testing";
 
 let shop: Awaited<ReturnType<typeof testOrders>>;
 beforeAll(async () => {
@@ -23,7 +24,7 @@ test("books the initial stock of a variant once when it arrives again with anoth
   await Promise.all([shop.stock.open([entry], 1), shop.stock.open([entry], 2)]);
   await shop.stock.open([{ ...entry, quantity: 9 }], 3);
   expect(await levelOf(entry.variantId)).toMatchObject({ available: 4, version: 1 });
-  expect(await ledgerDrift(shop.db)).toEqual([]);
+  expect(await stockDrift(shop.db)).toEqual([]);
 });
 
 test("books units once when the variant's initial stock was 0", async () => {
@@ -32,21 +33,21 @@ test("books units once when the variant's initial stock was 0", async () => {
   const counted = { ...entry, quantity: 40 };
   await Promise.all([shop.stock.open([counted], 2), shop.stock.open([counted], 3)]);
   expect(await levelOf(entry.variantId)).toMatchObject({ available: 40, version: 2 });
-  expect(await ledgerDrift(shop.db)).toEqual([]);
+  expect(await stockDrift(shop.db)).toEqual([]);
 });
 
 test("keeps the ledger equal to the balances when an untracked variant is sold and tracked later", async () => {
   const entry = openingOf(0);
   const { variantId } = entry;
   await shop.stock.open([entry], 1);
-  const policies = { [variantId]: "continue" as const };
+  const policies = { [variantId]: "untracked" as const };
   const placed = await inCall(() => shop.placing.place(placementOf(variantId, 999, { policies })));
   expect(placed.answer.status).toBe(201);
   expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 999 });
 
   await shop.stock.open([{ ...entry, quantity: 40 }], 2);
   expect(await levelOf(variantId)).toMatchObject({ available: 40, sold: 999 });
-  expect(await ledgerDrift(shop.db)).toEqual([]);
+  expect(await stockDrift(shop.db)).toEqual([]);
 });
 
 test("updates only the SKU when the variant's initial stock is already booked", async () => {

@@ -1,3 +1,7 @@
+import { demandOf } from "#orders/order/demand.rules";
+import type { OrderRow } from "#orders/order/order.rules";
+import type { ACCOUNTS } from "#orders/stock.contract";
+
 /**
  * How a reservation is finished: its units are sold, or released to stock. `close` finishes a reservation of sold
  * units, which the move returns by itself.
@@ -6,29 +10,20 @@ export type ReservationMove = "sell" | "release" | "close";
 
 /**
  * The accounts of the stock ledger, between which units move. `world` is everything outside the shop, and
- * has no balance.
+ * has no balance. `backorder` owes units to orders.
  */
-export type Account = "world" | "available" | "reserved" | "sold";
-export type ReservationState = "held" | "committed" | "released";
+export type Account = (typeof ACCOUNTS)[number];
 
-interface FinishingTransfer {
-  /** The name of the transfer in the stock ledger. */
-  verb: string;
-  /** The state of the reservation before and after the transfer. */
-  before: ReservationState;
-  after: ReservationState;
-  from: Account;
-  to: Account;
+/** Units of a variant. */
+export interface VariantUnits {
+  variantId: string;
+  quantity: number;
 }
 
-/** The transfer that finishes a reservation. */
-export const FINISHING_TRANSFERS = {
-  sell: { verb: "commit", before: "held", after: "committed", from: "reserved", to: "sold" },
-  release: {
-    verb: "release",
-    before: "held",
-    after: "released",
-    from: "reserved",
-    to: "available",
-  },
-} as const satisfies Record<Exclude<ReservationMove, "close">, FinishingTransfer>;
+/** Returns the units that an order takes of each variant, and whether the variant is sold beyond its stock. */
+export const wantedUnits = ({ snapshot }: Pick<OrderRow, "snapshot">) =>
+  Array.from(demandOf(snapshot.lines), ([variantId, quantity]) => ({
+    variantId,
+    quantity,
+    policy: snapshot.policies[variantId] ?? "deny",
+  }));

@@ -1,41 +1,28 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { Connection, Statement } from "#db/client";
-import { outbox } from "#db/orders/schema";
-import { reservations, stock, stockTransfers } from "#db/orders/stock.schema";
-import type { Envelope } from "#kernel/events/events";
-import { firstDueAt } from "#kernel/events/outbox";
-import { expectChanges } from "#kernel/sql";
+import { allocations, reservations } from "#db/orders/stock.schema";
+import { raiseUnless } from "#kernel/sql";
 import { demandOf } from "#orders/order/demand.rules";
 import type { OrderRow } from "#orders/order/order.rules";
-import {
-  FINISHING_TRANSFERS,
-  type ReservationMove,
-  type ReservationState,
-} from "./reservation.rules";
-import { transferUnits } from "./transfers.statements";
+import { adoptOrder } from "./allocations.statements";
+import { giveToWaiting } from "./arrivals.statements";
+import { type Booking, bookedBy, bookTotals, bookTransfers } from "./ledger.statements";
+import { type ReservationMove, wantedUnits } from "./reservation.rules";
+import { allocateUnits, supplyUntracked } from "./sourcing.statements";
 
-/** An order that takes a variant across this number of units, or to zero, announces `inventory.low`. */
-const LOW_STOCK_MARK = 5;
+const READY = sql`quantity - waiting`;
+const WAITING = sql`waiting`;
 
-const backorderableIn = (row: OrderRow) =>
-  [...demandOf(row.snapshot.lines).keys()].filter((id) => row.snapshot.policies[id] === "continue");
+/** Selects units of the allocations of an order. */
+const allocated = (orderId: string, units: SQL) =>
+  sql`(select variant_id, location_id, ${units} as quantity from ${allocations}
+    where order_id = ${orderId} and ${units} > 0)`;
 
-const reservedBy = (orderId: string, state: ReservationState) =>
-  sql`(select variant_id, quantity from ${reservations} where order_id = ${orderId} and state = ${state})`;
-
-/**
- * Selects the units that an order reserves beyond the available ones, of variants that may be backordered.
- */
-const missingFor = (orderId: string, variantIds: readonly string[]) =>
-  sql`(select ${stock.variantId}, r.quantity - ${stock.available} as quantity from ${stock}
-    join ${reservedBy(orderId, "held")} r on r.variant_id = ${stock.variantId}
-    where ${and(inArray(stock.variantId, [...variantIds]), sql`r.quantity > ${stock.available}`)})`;
-
-/** Selects the units that were backordered for an order. */
-const backorderedFor = (orderId: string) =>
-  sql`(select ${stockTransfers.variantId}, ${stockTransfers.quantity} from ${reservations}
-    join ${stockTransfers} on ${stockTransfers.id} = ${`${orderId}:backorder:`} || ${reservations.variantId}
-    where ${reservations.orderId} = ${orderId})`;
+const transfer = (
+  orderId: string,
+  reason: string,
+  rest: Pick<Booking, "from" | "to" | "units">,
+): Booking => ({ key: `${orderId}:${reason}`, reason, reference: orderId, ...rest });
 
 const heldRows = (row: OrderRow, nowMs: number) =>
   Array.from(demandOf(row.snapshot.lines), ([variantId, quantity]) => ({
@@ -46,22 +33,83 @@ const heldRows = (row: OrderRow, nowMs: number) =>
     createdAt: nowMs,
   }));
 
-/** Reserves the units of an order. A constraint fails the batch if fewer units are available. */
-export const reserveUnits = (db: Connection, row: OrderRow, nowMs: number): Statement[] => {
+/**
+ * Reserves the units of an order at the locations of a ranking. Fails the batch if fewer units are available, or if a
+ * variant has no stock record.
+ */
+export const reserveUnits = (
+  db: Connection,
+  row: OrderRow,
+  rank: readonly string[],
+  nowMs: number,
+): Statement[] => {
   const orderId = row.id;
-  const rows = heldRows(row, nowMs);
-  const backorderable = backorderableIn(row);
-  const missing = { verb: "backorder", from: "world", to: "available" } as const;
-  const wanted = { verb: "reserve", from: "available", to: "reserved" } as const;
-  const units = reservedBy(orderId, "held");
+  const sourcing = { orderId, units: wantedUnits(row), rank, nowMs };
+  const book = (reason: string, from: Booking["from"], units: SQL) =>
+    bookTransfers(
+      db,
+      transfer(orderId, reason, { from, to: "reserved", units: allocated(orderId, units) }),
+      nowMs,
+    );
+  const keys = ["backorder", "reserve", "promise"].map((reason) => `${orderId}:${reason}`);
   return [
-    db.insert(reservations).values(rows),
-    ...(backorderable.length > 0
-      ? transferUnits(db, { ...missing, orderId, units: missingFor(orderId, backorderable) }, nowMs)
-      : []),
-    ...transferUnits(db, { ...wanted, orderId, units }, nowMs),
-    // The last statement of `transferUnits` updates the stock. It must have found a row of every variant.
-    db.run(expectChanges(rows.length)),
+    db.insert(reservations).values(heldRows(row, nowMs)),
+    ...supplyUntracked(db, sourcing),
+    ...allocateUnits(db, sourcing),
+    book("reserve", "available", READY),
+    book("promise", "backorder", WAITING),
+    bookTotals(db, keys, nowMs),
+  ];
+};
+
+/** Fails the batch unless all units of the order were booked. */
+const requireFinished = (db: Connection, { snapshot }: OrderRow, keys: readonly string[]) => {
+  const wanted = snapshot.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const booked = sql`(select coalesce(sum(quantity), 0) from ${bookedBy(...keys)})`;
+  return db.run(raiseUnless(sql`${booked} = ${wanted}`));
+};
+
+/** Selects the units of untracked variants that were added to the stock for an order. */
+const suppliedFor = (orderId: string) =>
+  sql`(select variant_id, location_id, quantity from ${bookedBy(`${orderId}:backorder`)}
+    where from_account = 'world')`;
+
+const variantsOf = (orderId: string) =>
+  sql`(select variant_id from ${reservations} where order_id = ${orderId})`;
+
+/** Sells the units of a reservation, also those that the order waits for. */
+const sell = (db: Connection, row: OrderRow, nowMs: number): Statement[] => {
+  const units = allocated(row.id, sql`quantity`);
+  const sold = transfer(row.id, "commit", { from: "reserved", to: "sold", units });
+  return [
+    bookTransfers(db, sold, nowMs),
+    requireFinished(db, row, [sold.key]),
+    bookTotals(db, [sold.key], nowMs),
+  ];
+};
+
+/** Releases the units of a reservation, and gives them to orders that wait. */
+const release = (db: Connection, row: OrderRow, nowMs: number): Statement[] => {
+  const orderId = row.id;
+  const from = "reserved";
+  const ready = allocated(orderId, READY);
+  const waiting = allocated(orderId, WAITING);
+  const released = transfer(orderId, "release", { from, to: "available", units: ready });
+  const forgiven = transfer(orderId, "unpromise", { from, to: "backorder", units: waiting });
+  const undone = transfer(orderId, "unbackorder", {
+    from: "available",
+    to: "world",
+    units: suppliedFor(orderId),
+  });
+  const arrived = `${orderId}:arrive.release`;
+  return [
+    bookTransfers(db, released, nowMs),
+    bookTransfers(db, forgiven, nowMs),
+    requireFinished(db, row, [released.key, forgiven.key]),
+    bookTransfers(db, undone, nowMs),
+    db.delete(allocations).where(eq(allocations.orderId, orderId)),
+    ...giveToWaiting(db, { key: arrived, variantIds: variantsOf(orderId) }, nowMs),
+    bookTotals(db, [released.key, forgiven.key, undone.key, arrived], nowMs),
   ];
 };
 
@@ -76,34 +124,12 @@ export const finishReservation = (
   nowMs: number,
 ): Statement[] => {
   const orderId = row.id;
-  const finish = (state: ReservationState) =>
+  const finish = (state: "committed" | "released") =>
     db.update(reservations).set({ state }).where(eq(reservations.orderId, orderId));
-  if (move === "close") return [finish("released")];
-  const { verb, before, from, to, after } = FINISHING_TRANSFERS[move];
-  const undone = { verb: "unbackorder", from: "available", to: "world" } as const;
-  const units = reservedBy(orderId, before);
+  if (move === "close") return [adoptOrder(db, orderId), finish("released")];
   return [
-    ...transferUnits(db, { orderId, verb, from, to, units }, nowMs),
-    db.run(expectChanges(demandOf(row.snapshot.lines).size)),
-    ...(to === "available" && backorderableIn(row).length > 0
-      ? transferUnits(db, { ...undone, orderId, units: backorderedFor(orderId) }, nowMs)
-      : []),
-    finish(after),
+    adoptOrder(db, orderId),
+    ...(move === "sell" ? sell : release)(db, row, nowMs),
+    finish(move === "sell" ? "committed" : "released"),
   ];
-};
-
-/** SQL condition: the order of these units took the variant to zero, or across the low-stock mark. */
-const becameLow = (variantId: string, units: number): SQL =>
-  sql`(${stock.variantId} = ${variantId} and (${stock.available} = 0
-    or (${stock.available} <= ${LOW_STOCK_MARK} and ${stock.available} + ${units} > ${LOW_STOCK_MARK})))`;
-
-/** Announces low stock if this order has taken a variant across the low-stock mark, or to zero. */
-export const announceLowStock = (db: Connection, row: OrderRow, event: Envelope) => {
-  const demand = Array.from(demandOf(row.snapshot.lines), ([id, units]) => becameLow(id, units));
-  return db.run(sql`
-    insert into ${outbox} (id, type, subject, envelope, generation, created_at, due_at)
-    select ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event)}, 0,
-      ${Date.parse(event.time)}, ${firstDueAt}
-    where exists (select 1 from ${stock} where ${sql.join(demand, sql` or `)})
-    returning id`);
 };

@@ -1,4 +1,4 @@
-import type { Placement, StockLevel } from "#contract/orders";
+import type { Placement, SellableStock } from "#contract/orders";
 import { demandOf } from "#orders/order/demand.rules";
 
 /**
@@ -7,12 +7,12 @@ import { demandOf } from "#orders/order/demand.rules";
  */
 export const shortLines = (
   { lines, policies }: Pick<Placement, "lines" | "policies">,
-  levels: readonly StockLevel[],
+  levels: readonly SellableStock[],
 ) => {
   const demand = demandOf(lines);
   const availableOf = new Map(levels.map((level) => [level.variantId, level.available]));
   const isEnough = (variantId: string) =>
-    policies[variantId] === "continue"
+    (policies[variantId] ?? "deny") !== "deny"
       ? availableOf.has(variantId)
       : (demand.get(variantId) ?? 0) <= (availableOf.get(variantId) ?? 0);
   return lines

@@ -4,6 +4,7 @@ import { Id } from "#kernel/ids";
 import { defineRoute } from "#kernel/routes/definition";
 import { PageQuery, pageSchema } from "#kernel/routes/page";
 import { Line } from "#kernel/text";
+import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
 
 const DELTA_MAX = 1_000_000;
 
@@ -25,6 +26,7 @@ const Reservation = z
 
 const NewAdjustment = z.strictObject({
   variantId: Id("variant"),
+  locationId: Id("location").default(DEFAULT_LOCATION_ID),
   delta: z
     .int()
     .min(-DELTA_MAX)
@@ -34,7 +36,13 @@ const NewAdjustment = z.strictObject({
 });
 
 const variantId = "var_01kb0c6w3mexample00000000000000000000";
-const LEVEL_EXAMPLE = { variantId, available: 38, reserved: 2, sold: 10, version: 7 };
+const BALANCES = { available: 38, reserved: 2, sold: 10, inTransit: 0, backordered: 0 };
+const LEVEL_EXAMPLE = {
+  variantId,
+  ...BALANCES,
+  version: 7,
+  locations: [{ locationId: DEFAULT_LOCATION_ID, ...BALANCES }],
+};
 
 /** The properties that all routes of stock share. */
 const OF_STOCK = {
@@ -109,12 +117,13 @@ export const adjustStock = defineRoute({
   path: "/v1/admin/inventory/adjustments",
   operation: "adjustStock",
   summary: "Correct the stock of a variant",
-  description: "`delta` is added to the available units, which never fall below 0.",
+  description:
+    "`delta` is added to the available units of the location, by default of the default location, which never fall below 0. Units that orders wait for go to the oldest of them.",
   idempotency: "key",
   body: NewAdjustment,
   query: null,
   answers: { 201: StockLevel },
-  problems: ["insufficient_stock", "conflict"],
+  problems: ["insufficient_stock", "location_unknown", "conflict"],
   example: {
     body: { variantId, delta: 12, reason: "Delivery of 26 November" },
     answer: LEVEL_EXAMPLE,

@@ -1,5 +1,5 @@
 import type { OpeningStock, StockLevel } from "#contract/orders";
-import { inventoryAdjusted } from "#events/orders";
+import { inventoryAdjusted, inventoryLow } from "#events/orders";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events/events";
@@ -8,8 +8,7 @@ import { newId } from "#kernel/ids";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
-import { violatesCheck } from "#kernel/sql";
-import type { Adjustment } from "./adjustments.statements";
+import { type Adjustment, adjustedLevel, adjustmentChange } from "./adjustment.rules";
 import type { StockStore } from "./stock.store";
 
 type Correction = Omit<Adjustment, "id">;
@@ -28,6 +27,27 @@ const belowZero = () => {
   });
 };
 
+const unknownLocation = () => {
+  const message = "Must be a location of this shop.";
+  return new AppError("location_unknown", undefined, {
+    errors: [{ pointer: "/locationId", code: "location_unknown", message }],
+  });
+};
+
+/** Returns an event about a variant whose stock has changed. */
+const stockEvent = (
+  definition: typeof inventoryAdjusted,
+  { variantId, version }: StockLevel,
+  nowMs: number,
+) =>
+  newEvent(definition, {
+    source: "orders",
+    subject: variantId,
+    sequence: version,
+    data: { variantIds: [variantId] },
+    nowMs,
+  });
+
 const answerOf = (level: StockLevel): Answer => ({ status: 201, body: JSON.stringify(level) });
 
 /** Reads stock levels, and corrects them for staff. */
@@ -39,43 +59,39 @@ export const stockService = ({ store, outbox, idempotency, clock }: Dependencies
   };
 
   const adjustOnce = async (adjustment: Adjustment, request: KeyedRequest | undefined) => {
-    const { variantId, delta } = adjustment;
-    const current = await levelOf(variantId);
-    const version = current.version + 1;
-    const answer = answerOf({ ...current, available: current.available + delta, version });
+    const current = await levelOf(adjustment.variantId);
+    const after = adjustedLevel(current, adjustment);
     const nowMs = clock.now();
-    const event = newEvent(inventoryAdjusted, {
-      source: "orders",
-      subject: variantId,
-      sequence: version,
-      data: { variantIds: [variantId] },
-      nowMs,
-    });
+    const answer = answerOf(after);
+    const event = stockEvent(inventoryAdjusted, after, nowMs);
+    const lowStock = stockEvent(inventoryLow, after, nowMs);
+    const change = { ...adjustmentChange(adjustment, current), lowStock };
     const stored = request && { request, answer };
-    if (!(await store.adjust({ adjustment, current, event, stored, nowMs }))) return CONFLICT;
-    outbox.kick([event]);
-    return answer;
+    const committed = await store.change({ change, event, stored, nowMs });
+    if (committed.ok) {
+      outbox.kick([event, ...committed.value]);
+      return answer;
+    }
+    if (committed.refusal === "changed_meanwhile") return CONFLICT;
+    throw committed.refusal === "location_unknown" ? unknownLocation() : belowZero();
   };
 
-  const adjust = async (correction: Correction, request: KeyedRequest | undefined) => {
+  const adjust = (correction: Correction, request: KeyedRequest | undefined) => {
     const adjustment = { id: newId("adjustment", clock.now()), ...correction };
-    try {
-      return await retryOnConflict(() => adjustOnce(adjustment, request));
-    } catch (err) {
-      if (violatesCheck(err, "stock_available")) throw belowZero();
-      throw err;
-    }
+    return retryOnConflict(() => adjustOnce(adjustment, request));
   };
 
   return {
     levels: store.levels,
+    sellable: store.sellable,
     list: store.list,
     held: store.held,
     open: (entries: readonly OpeningStock[]) => store.open(entries, clock.now()),
 
     /**
      * Corrects the quantity of a variant. A repeated idempotency key gets the first answer.
-     * @throws 404 for an unknown variant, 409 `insufficient_stock` if the quantity would go below zero
+     * @throws 404 for an unknown variant, 422 `location_unknown`, 409 `insufficient_stock` if the quantity would go
+     * below zero
      */
     adjust: (
       correction: Correction,

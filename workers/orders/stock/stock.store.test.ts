@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, spyOn, test } from "bun:test";
 import { systemClock as clock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
+import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
 import { stockedVariant, testOrders } from "#orders/testing";
 import { stockService } from "./stock.service";
 
@@ -16,7 +17,16 @@ afterAll(() => shop.stop());
 
 const adjust = (variantId: string, delta: number) =>
   inCall(() =>
-    stock.adjust({ variantId, delta, reason: "count", staffId: newId("user") }, undefined),
+    stock.adjust(
+      {
+        variantId,
+        locationId: DEFAULT_LOCATION_ID,
+        delta,
+        reason: "count",
+        staffId: newId("user"),
+      },
+      undefined,
+    ),
   );
 
 test("books the initial stock once when a second quantity arrives", async () => {

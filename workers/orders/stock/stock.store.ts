@@ -1,27 +1,20 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
-import type { OpeningStock, StockLevel } from "#contract/orders";
+import type { OpeningStock, SellableStock, StockLevel } from "#contract/orders";
 import type { Database } from "#db/client";
 import { reservations, stock } from "#db/orders/stock.schema";
+import type { Clock } from "#kernel/clock";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
-import { commitGuarded, guard } from "#kernel/mutations/guards";
+import { commitGuarded } from "#kernel/mutations/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
-import { expectChanges } from "#kernel/sql";
-import { type Adjustment, adjustQuantity, bookAdjustment } from "./adjustments.statements";
+import { ok, type Result } from "#kernel/result";
+import { announcedBy } from "./alerts.statements";
+import { LEVEL, sellableJson } from "./levels.statements";
 import { openStock } from "./opening.store";
+import { changeStock, type StockChange, type StockRefusal } from "./stock-changes.statements";
 
-const LEVEL = {
-  variantId: stock.variantId,
-  available: stock.available,
-  reserved: stock.reserved,
-  sold: stock.sold,
-  version: stock.version,
-};
-
-interface NewAdjustment {
-  adjustment: Adjustment;
-  /** The stock level on which the adjustment is based. */
-  current: StockLevel;
+interface NewChange {
+  change: StockChange;
   event: Envelope;
   /** The answer to store under the request's idempotency key; undefined for a request without a key. */
   stored: { request: KeyedRequest; answer: Answer } | undefined;
@@ -38,37 +31,69 @@ interface Dependencies {
   db: Database;
   outbox: Outbox;
   idempotency: Idempotency;
+  clock: Clock;
 }
 
-/** Reads and adjusts the balances of stock, and reads the reservations that hold units. */
-export const stockStore = ({ db, outbox, idempotency }: Dependencies) => ({
-  levels: async (variantIds: readonly string[]): Promise<StockLevel[]> =>
-    db.read
+const parsed = <Row extends { locations: string }>({ locations, ...row }: Row) => ({
+  ...row,
+  locations: JSON.parse(locations) as StockLevel["locations"],
+});
+
+const RECORD = {
+  ...LEVEL,
+  productId: stock.productId,
+  sku: stock.sku,
+  threshold: stock.threshold,
+  buyerMax: stock.buyerMax,
+  backorderMax: stock.backorderMax,
+  preorderUntil: stock.preorderUntil,
+  preorderMax: stock.preorderMax,
+  updatedAt: stock.updatedAt,
+};
+
+/** Reads and changes the balances of stock, and reads the reservations that hold units. */
+export const stockStore = ({ db, outbox, idempotency, clock }: Dependencies) => ({
+  /** Returns the balances of these variants, with those of each location. */
+  levels: async (variantIds: readonly string[]): Promise<StockLevel[]> => {
+    const rows = await db.read
       .select(LEVEL)
       .from(stock)
-      .where(inArray(stock.variantId, [...variantIds])),
+      .where(inArray(stock.variantId, [...variantIds]));
+    return rows.map(parsed);
+  },
+
+  /** Returns what can be sold of these variants. */
+  async sellable(variantIds: readonly string[]): Promise<SellableStock[]> {
+    const select = sellableJson(variantIds, clock.now());
+    const [row] = await db.read.all<{ stock: string }>(sql`select (${select}) as stock`);
+    return JSON.parse(row?.stock ?? "[]");
+  },
 
   open: (entries: readonly OpeningStock[], nowMs: number) => openStock(db, entries, nowMs),
 
   /**
-   * Adjusts the stock of a variant. Returns false if another process has changed the stock since `current`
-   * was read.
+   * Commits a change of stock. Returns the low-stock events that it announced, or the name of the guard that refused
+   * it.
    */
-  async adjust({ adjustment, current, event, stored, nowMs }: NewAdjustment): Promise<boolean> {
-    const { ok } = await commitGuarded(db, [
-      adjustQuantity(db.write, adjustment, current, nowMs),
-      guard("changed_meanwhile", db.write.run(expectChanges())),
-      bookAdjustment(db.write, adjustment, nowMs),
+  async change({
+    change,
+    event,
+    stored,
+    nowMs,
+  }: NewChange): Promise<Result<Envelope[], StockRefusal>> {
+    const batch = await commitGuarded<StockRefusal>(db, [
       outbox.announce([event]),
       ...(stored ? [idempotency.insertFinished(stored.request, stored.answer)] : []),
+      ...changeStock(db.write, change, nowMs),
     ]);
-    return ok;
+    // The last but one result is that of the low-stock event.
+    return batch.ok ? ok(announcedBy(batch.value.at(-2))) : batch;
   },
 
   /** Returns stock rows in the order of variant ids; up to `limit + 1`. */
-  list: (limit: number, { sku, variantId, productId }: StockFilter, afterId?: string) =>
-    db.read
-      .select()
+  list: async (limit: number, { sku, variantId, productId }: StockFilter, afterId?: string) => {
+    const rows = await db.read
+      .select(RECORD)
       .from(stock)
       .where(
         and(
@@ -79,7 +104,9 @@ export const stockStore = ({ db, outbox, idempotency }: Dependencies) => ({
         ),
       )
       .orderBy(asc(stock.variantId))
-      .limit(limit + 1),
+      .limit(limit + 1);
+    return rows.map(parsed);
+  },
 
   /** Returns the reservations that hold units, sorted by order id; up to `limit + 1`. */
   held: (limit: number, after?: { orderId: string; variantId: string }) =>

@@ -7,8 +7,10 @@ export interface UnitReturn {
   key: string;
   /** `available` returns the units to stock, `world` writes them off. */
   to: "available" | "world";
-  /** Whether the units never left the shop. Those that were backordered then leave the stock again. */
+  /** Whether the units never left the shop. Those that the order waits for then return to no stock. */
   isUnshipped: boolean;
+  /** Where units that come back are put; undefined for the locations that they were taken from. */
+  locationId?: string | undefined;
   units: { variantId: string; quantity: number }[];
 }
 

@@ -1,8 +1,21 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Connection, Statement } from "#db/client";
-import { stockTransfers } from "#db/orders/stock.schema";
-import { expectChanges } from "#kernel/sql";
-import { transferUnits } from "./transfers.statements";
+import {
+  adoptOrder,
+  PLACES,
+  requireBooked,
+  spreadUnits,
+  takeAllocated,
+  unbooked,
+} from "./allocations.statements";
+import { giveToWaiting } from "./arrivals.statements";
+import {
+  type Booking,
+  bookedBeginning,
+  bookedBy,
+  bookTotals,
+  bookTransfers,
+} from "./ledger.statements";
 import type { UnitReturn } from "./unit-return.rules";
 
 const rowsOf = (units: UnitReturn["units"]): SQL =>
@@ -10,38 +23,95 @@ const rowsOf = (units: UnitReturn["units"]): SQL =>
     from json_each(${JSON.stringify(units)}))`;
 
 /**
- * Selects how many of these units were backordered for the order and have not left the stock again. The
- * ids of transfers begin with the order and the verb, so both sums read a range of the primary key.
+ * Selects, of the units that were booked under a key, those of untracked variants that were added to the stock for the
+ * order and have not left it again. Each sum reads a range of the ledger's primary key.
  */
-const stillBackordered = (orderId: string, units: UnitReturn["units"]) => {
-  const undone = sql`(select coalesce(sum(t.quantity), 0) from ${stockTransfers} t
-    where t.id >= ${`${orderId}:unbackorder`} and t.id < ${`${orderId}:unbackordes`}
-      and t.variant_id = u.variant_id)`;
-  return sql`(select variant_id, min(wanted, backordered) as quantity from (
-    select u.variant_id as variant_id, u.quantity as wanted, b.quantity - ${undone} as backordered
-    from ${rowsOf(units)} u
-    join ${stockTransfers} b on b.id = ${`${orderId}:backorder:`} || u.variant_id)
-    where backordered > 0)`;
+const stillSupplied = (orderId: string, key: string) => {
+  const undone = sql`(select coalesce(sum(t.quantity), 0) from ${bookedBeginning(`${orderId}:unbackorder`)} t
+    where t.variant_id = b.variant_id)`;
+  return sql`(select variant_id, location_id, min(returned, supplied) as quantity from (
+    select b.variant_id, b.location_id, r.quantity as returned, b.quantity - ${undone} as supplied
+    from ${bookedBy(`${orderId}:backorder`)} b
+    join ${bookedBy(key)} r on r.variant_id = b.variant_id and r.location_id = b.location_id
+    where b.from_account = 'world') where supplied > 0)`;
+};
+
+/** The transfers of one return of units: those that never arrived, and those that come back or are written off. */
+interface Returning {
+  orderId: string;
+  unitReturn: UnitReturn;
+  wanted: SQL;
+  forgiven: string;
+  returned: string;
+}
+
+const booking = ({ orderId }: Returning, key: string, rest: Pick<Booking, "to" | "units">) => ({
+  key,
+  // The ledger names the verb with the key of the return, such as `return.ref_…`.
+  reason: key.slice(orderId.length + 1),
+  reference: orderId,
+  from: "sold" as const,
+  ...rest,
+});
+
+/** Takes back units that never left the shop: first those that the order waits for. */
+const takeUnshipped = (db: Connection, of: Returning, nowMs: number): Statement[] => {
+  const { orderId, unitReturn, wanted, forgiven, returned } = of;
+  const waiting = spreadUnits({ orderId, units: wanted, place: PLACES.waiting });
+  const rest = unbooked(wanted, forgiven);
+  const ready = spreadUnits({ orderId, units: rest, place: PLACES.ready });
+  return [
+    bookTransfers(db, booking(of, forgiven, { to: "backorder", units: waiting }), nowMs),
+    takeAllocated(db, orderId, forgiven, ["quantity", "waiting"]),
+    bookTransfers(db, booking(of, returned, { to: unitReturn.to, units: ready }), nowMs),
+    takeAllocated(db, orderId, returned, ["quantity"]),
+  ];
+};
+
+/** Takes back units that were shipped. */
+const takeShipped = (db: Connection, of: Returning, nowMs: number): Statement[] => {
+  const { orderId, unitReturn, wanted, returned } = of;
+  const { to, locationId } = unitReturn;
+  const units = spreadUnits({ orderId, units: wanted, place: PLACES.shipped });
+  const toLocationId = to === "available" ? locationId : undefined;
+  return [
+    bookTransfers(db, { ...booking(of, returned, { to, units }), toLocationId }, nowMs),
+    takeAllocated(db, orderId, returned, ["quantity", "shipped"]),
+  ];
 };
 
 /**
- * Moves sold units of an order back to stock, or writes them off. Fails the batch if one of the variants
- * has no stock record.
+ * Moves sold units of an order back to the locations that they were taken from, or writes them off. Units that return
+ * to stock go to orders that wait for them. Fails the batch unless the order has all the units.
  */
 export const returnUnits = (
   db: Connection,
   orderId: string,
-  { key, to, isUnshipped, units }: UnitReturn,
+  unitReturn: UnitReturn,
   nowMs: number,
 ): Statement[] => {
+  const { key, to, isUnshipped, units } = unitReturn;
   if (units.length === 0) return [];
-  const verb = to === "available" ? `return.${key}` : `write_off.${key}`;
-  const undone = { verb: `unbackorder.${key}`, from: "available", to: "world" } as const;
+  const wanted = rowsOf(units);
+  const forgiven = `${orderId}:unpromise.${key}`;
+  const returned = `${orderId}:${to === "available" ? "return" : "write_off"}.${key}`;
+  const undone = `${orderId}:unbackorder.${key}`;
+  const arrived = `${orderId}:arrive.${key}.${isUnshipped ? "cancelled" : "returned"}`;
+  const of = { orderId, unitReturn, wanted, forgiven, returned };
+  const supplied = {
+    ...booking(of, undone, { to: "world", units: stillSupplied(orderId, returned) }),
+  };
+  const variantIds = sql`(select variant_id from ${wanted})`;
   return [
-    ...transferUnits(db, { orderId, verb, from: "sold", to, units: rowsOf(units) }, nowMs),
-    db.run(expectChanges(units.length)),
-    ...(to === "available" && isUnshipped
-      ? transferUnits(db, { ...undone, orderId, units: stillBackordered(orderId, units) }, nowMs)
+    adoptOrder(db, orderId),
+    ...(isUnshipped ? takeUnshipped : takeShipped)(db, of, nowMs),
+    requireBooked(db, wanted, [forgiven, returned]),
+    ...(to === "available"
+      ? [
+          ...(isUnshipped ? [bookTransfers(db, { ...supplied, from: "available" }, nowMs)] : []),
+          ...giveToWaiting(db, { key: arrived, variantIds }, nowMs),
+        ]
       : []),
+    bookTotals(db, [forgiven, returned, undone, arrived], nowMs),
   ];
 };

@@ -1,20 +1,15 @@
 import { sql } from "drizzle-orm";
-import type { PricingTerms, ShippingRate, StockLevel } from "#contract/orders";
+import type { PricingTerms, SellableStock, ShippingRate } from "#contract/orders";
 import type { Database } from "#db/client";
 import { shippingRates, taxRates } from "#db/orders/schema";
-import { stock } from "#db/orders/stock.schema";
+import type { Clock } from "#kernel/clock";
+import { sellableJson } from "#orders/stock/levels.statements";
 
 interface TermsQuery {
   variantIds: readonly string[];
   country: string;
   currency: string;
 }
-
-const stockOf = (variantIds: readonly string[]) => sql`
-  select json_group_array(json_object('variantId', ${stock.variantId}, 'available', ${stock.available},
-    'reserved', ${stock.reserved}, 'sold', ${stock.sold}, 'version', ${stock.version}))
-  from ${stock}
-  where ${stock.variantId} in (select value from json_each(${JSON.stringify(variantIds)}))`;
 
 const ratesFor = ({ country, currency }: TermsQuery) => sql`
   select json_group_array(json_object('id', id, 'title', title, 'country', country,
@@ -28,7 +23,7 @@ const taxOf = (country: string) =>
   sql`select ${taxRates.ratePpm} from ${taxRates} where ${taxRates.country} = ${country}`;
 
 /** Reads the stock, shipping rates and tax that a cart needs for its prices. */
-export const termsStore = ({ db }: { db: Database }) => ({
+export const termsStore = ({ db, clock }: { db: Database; clock: Clock }) => ({
   /**
    * Returns stock, shipping rates and tax. One statement reads all three, because every cart needs them and
    * three statements in a transaction take twice as long. The country's own shipping rates replace the
@@ -36,12 +31,12 @@ export const termsStore = ({ db }: { db: Database }) => ({
    */
   async terms(query: TermsQuery): Promise<PricingTerms> {
     const [row] = await db.read.all<{ stock: string; rates: string; taxRatePpm: number }>(sql`
-      select (${stockOf(query.variantIds)}) as stock, (${ratesFor(query)}) as rates,
+      select (${sellableJson(query.variantIds, clock.now())}) as stock, (${ratesFor(query)}) as rates,
         coalesce((${taxOf(query.country)}), 0) as taxRatePpm`);
     const all: (ShippingRate & { country: string })[] = JSON.parse(row?.rates ?? "[]");
     const own = all.filter(({ country }) => country === query.country);
     return {
-      stock: JSON.parse(row?.stock ?? "[]") as StockLevel[],
+      stock: JSON.parse(row?.stock ?? "[]") as SellableStock[],
       shippingRates: (own.length > 0 ? own : all).map(({ country: _, ...rate }) => rate),
       taxRatePpm: row?.taxRatePpm ?? 0,
     };

@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm";
+import { locations, stock, stockLevels } from "#db/orders/stock.schema";
+import { SOURCING, sellableOf } from "./ledger.statements";
+
+/** Selects the balances of a variant at each location, as JSON. */
+const byLocation = sql<string>`(select json_group_array(json_object('locationId', l.location_id,
+    'available', l.available, 'reserved', l.reserved, 'sold', l.sold, 'inTransit', l.in_transit,
+    'backordered', l.backordered))
+  from ${stockLevels} l where l.variant_id = ${stock.variantId})`;
+
+/** The columns of `StockLevel`. */
+export const LEVEL = {
+  variantId: stock.variantId,
+  available: stock.available,
+  reserved: stock.reserved,
+  sold: stock.sold,
+  inTransit: stock.inTransit,
+  backordered: stock.backordered,
+  version: stock.version,
+  locations: byLocation,
+};
+
+/** Selects `SellableStock` of variants as JSON. With several locations, also what each of them gives. */
+export const sellableJson = (variantIds: readonly string[], nowMs: number) => sql`
+  select json_group_array(json_object('variantId', s.variant_id,
+    'available', ${sellableOf(sql`s.variant_id`)}, 'version', s.version, 'buyerMax', s.buyer_max,
+    'backorderLeft', max(0, s.backorder_max - s.backordered),
+    'preorder', json(iif(s.preorder_until > ${nowMs}, json_object('until', s.preorder_until,
+      'left', max(0, s.preorder_max - s.backordered)), 'null')),
+    'locations', json((select json_group_array(json_object('locationId', l.location_id, 'available', l.available))
+      from ${stockLevels} l join ${locations} p on p.id = l.location_id and ${SOURCING}
+      where l.variant_id = s.variant_id and l.available > 0))))
+  from ${stock} s where s.variant_id in (select value from json_each(${JSON.stringify(variantIds)}))`;
