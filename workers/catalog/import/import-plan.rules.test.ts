@@ -10,6 +10,7 @@ import { newId } from "#kernel/ids";
 const NO_PRODUCT_COLUMNS = {
   title: undefined,
   description: undefined,
+  descriptionHtml: undefined,
   brand: undefined,
   category: undefined,
   tags: undefined,

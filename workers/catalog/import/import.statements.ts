@@ -60,6 +60,7 @@ const productRow = ({ id, product, options, fromVersion }: PlannedProduct, nowMs
   title: product.title ?? "",
   titleKey: titleKeyOf(product.title ?? ""),
   description: product.description ?? "",
+  descriptionHtml: product.descriptionHtml ?? "",
   brand: product.brand ?? null,
   status: product.status ?? ("published" as const),
   media: product.media ?? [],

@@ -266,3 +266,12 @@ test("imports many products of any content in batches", async () => {
   });
   expect(catalog.stock.levels.size).toBe(750);
 });
+
+test("keeps the markup of a description that can do no harm", async () => {
+  const body = '"<p onclick=""x"">Turned <em>by hand</em></p><script>alert(1)</script>"';
+  await load(`Handle,Title,Body (HTML),Variant Price\nsafe-stool,Stool,${body},12\n`);
+  expect(await product("safe-stool")).toMatchObject({
+    description: "Turned by hand",
+    descriptionHtml: "<p>Turned <em>by hand</em></p>",
+  });
+});

@@ -12,7 +12,9 @@ export interface ImportedProduct {
   /** The lines of its rows that have no error yet. */
   lines: readonly number[];
   title: string | undefined;
+  /** The text of `descriptionHtml`. */
   description: string | undefined;
+  descriptionHtml: string | undefined;
   brand: string | null | undefined;
   category: { slug: string; name: string } | null | undefined;
   tags: string[] | undefined;
@@ -50,6 +52,7 @@ export interface ImportedVariant {
 const FIELDS = [
   "title",
   "description",
+  "descriptionHtml",
   "brand",
   "status",
   "media",

@@ -1,5 +1,5 @@
+import { cleanText } from "#catalog/descriptions/plain-text.rules";
 import type { CsvRow, LineError } from "#catalog/import/csv.rules";
-import { cleanText } from "#catalog/import/plain-text.rules";
 import { type Column, nameIn } from "#catalog/import/shopify.columns.rules";
 import { formatDecimal, parseDecimal, stepMinor } from "#kernel/money";
 

@@ -1,6 +1,7 @@
+import { plainText } from "#catalog/descriptions/plain-text.rules";
+import { safeHtml } from "#catalog/descriptions/safe-html.rules";
 import type { CsvRow } from "#catalog/import/csv.rules";
 import { type ImportedProduct, LEFT_OUT } from "#catalog/import/imported.rules";
-import { plainText } from "#catalog/import/plain-text.rules";
 import type { ProductRows } from "#catalog/import/product-rows.rules";
 import {
   addressIn,
@@ -101,7 +102,9 @@ const categoryOf = (first: CsvRow): ImportedProduct["category"] => {
 
 const descriptionOf = (first: CsvRow) => {
   const html = textIn(first, "description", BODY_CHARS_MAX);
-  return html === undefined ? undefined : plainText(html);
+  if (html === undefined) return { description: undefined, descriptionHtml: undefined };
+  const descriptionHtml = safeHtml(html);
+  return { description: plainText(descriptionHtml), descriptionHtml };
 };
 
 const attributesOf = (first: CsvRow): ImportedProduct["attributes"] =>
@@ -115,7 +118,7 @@ const attributesOf = (first: CsvRow): ImportedProduct["attributes"] =>
 /** Returns the fields that only the first row has. */
 const headOf = (first: CsvRow) => ({
   title: filledIn(first, "title", LINE_CHARS_MAX),
-  description: descriptionOf(first),
+  ...descriptionOf(first),
   brand: optionalIn(first, "vendor", LINE_CHARS_MAX),
   category: categoryOf(first),
   tags: tagsOf(first),

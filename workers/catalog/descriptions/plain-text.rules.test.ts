@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { cleanText, plainText } from "#catalog/import/plain-text.rules";
+import { cleanText, plainText } from "#catalog/descriptions/plain-text.rules";
 
 test("removes markup, and keeps text and line breaks", () => {
   expect(plainText("<p>Classic <b>clay</b> pot</p><ul><li>one</li><li>two</li></ul>")).toBe(

@@ -1,7 +1,7 @@
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 
 /** Elements whose content is not shown as text. */
-const SILENT = new Set("iframe noscript script style svg template title".split(" "));
+export const SILENT = new Set("iframe noscript script style svg template title".split(" "));
 
 /** Elements that start and end a line. */
 const BLOCKS = new Set(
@@ -71,10 +71,7 @@ const textOf = (html: string) => {
   return text;
 };
 
-/**
- * Returns the text of HTML, one line per block. Descriptions are stored as plain text, so that no
- * harmful markup reaches a client.
- */
+/** Returns the text of HTML, one line per block. */
 export const plainText = (html: string) =>
   // The parser returns U+FFFD for an invalid character reference such as "&#xD800;".
   cleanText(textOf(html).replaceAll("\ufffd", ""))
