@@ -20,6 +20,7 @@ test.each([
   ["resend", "resend.db"],
   ["stripe", "stripe.db"],
   ["razorpay", "razorpay.db"],
+  ["r2", "r2.db"],
 ] as const)("names the folder of damaged files of %s and the solution", async (vendor, file) => {
   const dataDir = join(folder, vendor);
   mkdirSync(dataDir);

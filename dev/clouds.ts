@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { libsqlStandIn } from "#cloud/libsql";
 import { qstashStandIn } from "#cloud/qstash";
+import { r2StandIn } from "#cloud/r2";
 import { razorpayStandIn } from "#cloud/razorpay";
 import { redisStandIn } from "#cloud/redis";
 import { resendStandIn } from "#cloud/resend";
@@ -29,6 +30,7 @@ export const VENDORS = [
   "resend",
   "stripe",
   "razorpay",
+  "r2",
 ] as const;
 export type Vendor = (typeof VENDORS)[number];
 
@@ -81,6 +83,8 @@ const opened = async (vendor: Vendor, { folder, ports }: CloudOptions): Promise<
         webhookSecret: `${DEV_TOKEN}-webhook`,
         webhookUrl: `http://127.0.0.1:${ports.shop}/webhooks/razorpay`,
       });
+    case "r2":
+      return r2StandIn(common);
   }
 };
 

@@ -9,6 +9,7 @@ export const PORTS = {
   resend: 8795,
   stripe: 8796,
   razorpay: 8797,
+  r2: 8798,
 } as const;
 export type PortName = keyof typeof PORTS;
 export type Ports = Record<PortName, number>;

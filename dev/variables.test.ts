@@ -22,6 +22,7 @@ const CLOUDS = {
   resend: URL,
   stripe: URL,
   razorpay: URL,
+  r2: URL,
 };
 
 const allWith = async (environment: Partial<Record<(typeof NAMES)[number], string>>) => {

@@ -24,6 +24,9 @@ const databaseVariables = (libsqlUrl: string) =>
     ]),
   );
 
+/** For the buckets of the bare runtime. No Worker reads them: Workers have bindings. */
+const bucketVariables = (r2Url: string) => ({ R2_URL: r2Url, R2_TOKEN: DEV_TOKEN });
+
 /** Allowed storefronts in development: the ports of Next.js and Vite. */
 export const STOREFRONT_ORIGINS = "http://localhost:3000,http://localhost:5173";
 
@@ -63,6 +66,7 @@ export const developmentVariables = (settings: Settings): Record<string, string>
     MANUAL_PAYMENTS: "on",
     RAZORPAY_KEY_SECRET: DEV_TOKEN,
     RAZORPAY_WEBHOOK_SECRET: `${DEV_TOKEN}-webhook`,
+    ...bucketVariables(clouds.r2),
     /**
      * Off by default. Cloudflare's test secret 1x0000000000000000000000000000000AA switches it on.
      */

@@ -26,6 +26,7 @@ beforeAll(async () => {
       resend: NOWHERE,
       stripe: NOWHERE,
       razorpay: NOWHERE,
+      r2: NOWHERE,
     },
     folder,
   });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { r2Binding } from "#cloud/r2/binding";
 import { migrateAll } from "#db/migrate";
 import { startClouds } from "#dev/clouds";
 import { seedShop } from "#dev/seed";
@@ -36,7 +37,9 @@ const bound = (variables: Variables) => {
   const PAYMENTS = opened<Payments>(Payments);
   const ORDERS = opened<Orders>(Orders, { PAYMENTS, SETTINGS });
   const USERS = opened<Users>(Users, { ORDERS, SETTINGS });
-  const CATALOG = opened<Catalog>(Catalog, { ORDERS });
+  const { R2_URL = "", R2_TOKEN = "" } = variables;
+  const MEDIA = r2Binding({ url: R2_URL, token: R2_TOKEN, bucket: "media" });
+  const CATALOG = opened<Catalog>(Catalog, { ORDERS, MEDIA });
   const CART = opened<Cart>(Cart, { CATALOG, ORDERS, USERS, SETTINGS });
   const NOTIFICATIONS = opened<Notifications>(Notifications, { USERS, ORDERS, SETTINGS });
   const owners = { USERS, CATALOG, CART, ORDERS, PAYMENTS, NOTIFICATIONS, SETTINGS, RECEIPTS };

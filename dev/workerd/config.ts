@@ -1,4 +1,5 @@
 import { relative, resolve } from "node:path";
+import { R2_SERVICE } from "#cloud/r2/service";
 import { RATE_LIMIT_MODULE } from "#cloud/rate-limit";
 import { ROOT } from "#dev/install";
 import type { Bundle } from "./bundle";
@@ -35,6 +36,29 @@ const rateLimit = ({ name, simple: { limit, period } }: Wiring["rateLimits"][num
   `(name = ${quoted(name)}, wrapped = (moduleName = ${quoted(RATE_LIMIT)}, innerBindings = [
         (name = "limit", json = "${limit}"), (name = "period", json = "${period}")]))`;
 
+const serviceOf = (bucket: string) => `r2:${bucket}`;
+
+/** Each bucket as a service that passes the binding's requests on to the stand-in at `R2_URL`. */
+const buckets = (bundles: readonly Bundle[]) => {
+  const names = new Set(
+    bundles.flatMap(({ wiring }) => wiring.buckets.map(({ bucket_name }) => bucket_name)),
+  );
+  const { compatibilityDate } = bundles[0]?.wiring ?? { compatibilityDate: "" };
+  return [...names].map(
+    (name) => `
+    (name = ${quoted(serviceOf(name))}, worker = (
+      modules = [(name = "index.js", esModule = ${quoted(R2_SERVICE)})],
+      compatibilityDate = ${quoted(compatibilityDate)},
+      bindings = [
+        (name = "BUCKET", text = ${quoted(name)}),
+        (name = "R2_URL", fromEnvironment = "R2_URL"),
+        (name = "R2_TOKEN", fromEnvironment = "R2_TOKEN"),
+      ],
+      globalOutbound = "network",
+    )),`,
+  );
+};
+
 const worker = (
   { wiring, folder, modules }: Bundle,
   variables: readonly string[],
@@ -55,6 +79,10 @@ const worker = (
           ({ binding, service }) => `(name = ${quoted(binding)}, service = ${quoted(service)})`,
         ),
         ...wiring.rateLimits.map(rateLimit),
+        ...wiring.buckets.map(
+          ({ binding, bucket_name }) =>
+            `(name = ${quoted(binding)}, r2Bucket = ${quoted(serviceOf(bucket_name))})`,
+        ),
         ...(wiring.assets ? [`(name = ${quoted(wiring.assets.binding)}, service = "assets")`] : []),
       ])},
       globalOutbound = "network",
@@ -102,7 +130,7 @@ export const workerdConfig = ({ bundles, variables, home }: ConfigOptions) => {
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-  services = [${bundles.map((bundle) => worker(bundle, variables, home)).join("")}${assets(bundles).join("")}${cron(name, compatibilityDate)}
+  services = [${bundles.map((bundle) => worker(bundle, variables, home)).join("")}${buckets(bundles).join("")}${assets(bundles).join("")}${cron(name, compatibilityDate)}
     (name = "network", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [

@@ -16,6 +16,7 @@ const WranglerConfig = z
     compatibility_flags: z.array(z.string()).default([]),
     services: z.array(z.object({ binding: z.string(), service: z.string() })).default([]),
     ratelimits: z.array(RateLimit).default([]),
+    r2_buckets: z.array(z.object({ binding: z.string(), bucket_name: z.string() })).default([]),
     assets: z.object({ directory: z.string(), binding: z.string() }).optional(),
   })
   .transform((config) => ({
@@ -24,6 +25,7 @@ const WranglerConfig = z
     compatibilityFlags: config.compatibility_flags,
     services: config.services,
     rateLimits: config.ratelimits,
+    buckets: config.r2_buckets,
     assets: config.assets,
   }));
 export type Wiring = z.infer<typeof WranglerConfig>;
