@@ -11,7 +11,7 @@ export const RESPONSE_HEADERS: Record<string, HeaderEntry> = {
   "X-Request-Id": { description: "The id of the request, which logs and problem documents name." },
   ETag: {
     description: "The version of what was read or changed, for `If-None-Match` and `If-Match`.",
-    statuses: [200, 201, 304],
+    statuses: [200, 201, 206, 304],
   },
   "RateLimit-Policy": {
     description: "The limit of the route's rate class (draft-ietf-httpapi-ratelimit-headers).",
@@ -24,6 +24,10 @@ export const RESPONSE_HEADERS: Record<string, HeaderEntry> = {
     description: "Seconds to wait before the request is repeated.",
     statuses: [409, 429, 503],
   },
+  "Content-Range": {
+    description: "The part that is answered, and the length of the whole.",
+    statuses: [206, 416],
+  },
   "WWW-Authenticate": {
     description: "The scheme, and `invalid_token` where a token was refused (RFC 6750).",
     statuses: [401],
@@ -32,6 +36,7 @@ export const RESPONSE_HEADERS: Record<string, HeaderEntry> = {
 
 /** Response headers of single routes, which their definitions name. */
 export const ROUTE_HEADERS: Record<ResponseHeader, string> = {
+  "Accept-Ranges": "`bytes`: a part can be requested with `Range`.",
   "Content-Disposition": "The name of the file.",
   Location: "The path of what was created.",
   "Set-Cookie": "The tokens, for clients that use the `cookie` transport.",
@@ -49,6 +54,7 @@ export const PLAIN_HEADERS: readonly string[] = [
   "content-length",
   "content-security-policy",
   "content-type",
+  "cross-origin-resource-policy",
   "date",
   "keep-alive",
   "referrer-policy",

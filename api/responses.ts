@@ -8,8 +8,10 @@ import { linksOf } from "./links";
 import { codesByStatus, type ProblemSchema, pascalCase } from "./problems";
 
 /** A conditional read answers 304 while its ETag is current. */
-const isConditional = ({ method, answers }: RouteDefinition) =>
-  method === "GET" && answers[200] !== undefined && isSchema(answers[200]);
+const isConditional = ({ method, answers: { 200: answer } }: RouteDefinition) =>
+  method === "GET" &&
+  answer !== undefined &&
+  (isSchema(answer) || ("contentTypes" in answer && answer.isConditional === true));
 
 /** Returns every status that a route can answer. */
 export const statusesOf = (route: RouteDefinition): number[] => [

@@ -60,18 +60,24 @@ const callOf = ({ path, body, query }: Endpoint, given: unknown[]): Call => {
   };
 };
 
+/** A file says itself what it is. */
+const typeOf = (contentType: string, body: unknown) =>
+  (body instanceof Blob && body.type) || contentType;
+
 const headersOf = (
   { method, body: contentType }: Endpoint,
   call: Call,
 ): Record<string, string> => ({
-  ...(call.body !== undefined && contentType && { "content-type": contentType }),
+  ...(call.body !== undefined && contentType && { "content-type": typeOf(contentType, call.body) }),
   ...(method !== "GET" && { "idempotency-key": call.idempotencyKey ?? crypto.randomUUID() }),
   ...(call.ifMatch && { "if-match": call.ifMatch }),
   ...(call.turnstileToken && { "turnstile-token": call.turnstileToken }),
 });
 
-const textOf = (contentType: string, body: unknown) =>
-  /json/.test(contentType) ? JSON.stringify(body) : String(body);
+const encoded = (contentType: string, body: unknown) => {
+  if (body instanceof Blob) return body;
+  return /json/.test(contentType) ? JSON.stringify(body) : String(body);
+};
 
 /** Returns a client with the network, clock and random numbers of `around`. */
 export const clientWith = (options: ClientOptions, around: Surroundings): Client => {
@@ -87,7 +93,7 @@ export const clientWith = (options: ClientOptions, around: Surroundings): Client
       {
         method: endpoint.method,
         headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
-        ...(call.body !== undefined && { body: textOf(endpoint.body ?? "", call.body) }),
+        ...(call.body !== undefined && { body: encoded(endpoint.body ?? "", call.body) }),
         ...(usesCookies && call.path.startsWith("/v1/auth/") && { credentials: "include" }),
       },
       { around, bounds, ...(call.signal && { signal: call.signal }) },

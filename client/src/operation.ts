@@ -39,10 +39,12 @@ export type ProblemOf<N extends Name> =
 /** Every error code of the shop. */
 export type ProblemCode = { [N in Name]: ProblemOf<N>["code"] }[Name];
 
+/** A picture is sent as a `Blob`, whose type says which format it has. */
+type ValueOf<Content> = keyof Content extends `image/${string}` ? Blob : Content[keyof Content];
 export type BodyOf<N extends Name> = operations[N] extends {
   requestBody?: { content: infer Content };
 }
-  ? Content[keyof Content]
+  ? ValueOf<Content>
   : never;
 export type QueryOf<N extends Name> = NonNullable<operations[N]["parameters"]["query"]>;
 export type AnswerOf<N extends Name> = Promise<Result<DataOf<N>, ProblemOf<N>>>;

@@ -34,6 +34,13 @@ test("sends a file as it is when the operation takes CSV", async () => {
   expect(shop.received[0]?.headers.get("content-type")).toBe("text/csv");
 });
 
+test("sends a picture as it is with its own type", async () => {
+  const { shop, client } = shopOf(json({}));
+  await client.uploadMedia(new Blob(["GIF89a"], { type: "image/gif" }));
+  expect(shop.received[0]).toMatchObject({ path: "/v1/admin/media", text: "GIF89a" });
+  expect(shop.received[0]?.headers.get("content-type")).toBe("image/gif");
+});
+
 test("yields the items of every page when a list is iterated", async () => {
   const { shop, client } = shopOf(({ path }) =>
     Response.json(

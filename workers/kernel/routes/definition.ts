@@ -45,10 +45,12 @@ export interface EmptyAnswer {
 export interface TextAnswer {
   contentTypes: readonly string[];
   description: string;
+  /** It has an ETag, so that a conditional read can be answered 304. */
+  isConditional?: boolean;
 }
 
 /** The statuses of responses that are no problem documents. The queue reads 489, and monitors read 503. */
-export type AnswerStatus = 200 | 201 | 202 | 204 | 489 | 503;
+export type AnswerStatus = 200 | 201 | 202 | 204 | 206 | 489 | 503;
 export type AnswerSchema = z.ZodType | EmptyAnswer | TextAnswer;
 
 /** A problem whose document has more members than RFC 9457 names, such as the lines that are out of stock. */
@@ -111,6 +113,7 @@ export interface RouteDefinition {
 
 /** The response headers that only some routes send. */
 export type ResponseHeader =
+  | "Accept-Ranges"
   | "Content-Disposition"
   | "Location"
   | "Set-Cookie"
