@@ -52,6 +52,21 @@ export interface Operations {
   /** List the units that unpaid orders hold. */
   listReservations(query?: QueryOf<"listReservations">, options?: RequestOptions): PagesOf<"listReservations">;
 
+  /** List the uploaded pictures, newest first. */
+  listMedia(query?: QueryOf<"listMedia">, options?: RequestOptions): PagesOf<"listMedia">;
+
+  /** Upload a picture. */
+  uploadMedia(body: BodyOf<"uploadMedia">, options?: RequestOptions): AnswerOf<"uploadMedia">;
+
+  /** Delete a picture that no product shows. */
+  deleteMedia(id: string, options?: RequestOptions): AnswerOf<"deleteMedia">;
+
+  /** Read an uploaded picture with its uses. */
+  readMedia(id: string, options?: RequestOptions): AnswerOf<"readMedia">;
+
+  /** Change the alt text and focal point of a picture. */
+  changeMedia(id: string, body: BodyOf<"changeMedia">, options?: RequestOptions): AnswerOf<"changeMedia">;
+
   /** Read the metrics of the shop. */
   readMetrics(options?: RequestOptions): AnswerOf<"readMetrics">;
 
@@ -328,6 +343,11 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listStock: { method: "GET", path: "/v1/admin/inventory", query: true, token: true, paged: true },
   adjustStock: { method: "POST", path: "/v1/admin/inventory/adjustments", body: "application/json", token: true },
   listReservations: { method: "GET", path: "/v1/admin/inventory/reservations", query: true, token: true, paged: true },
+  listMedia: { method: "GET", path: "/v1/admin/media", query: true, token: true, paged: true },
+  uploadMedia: { method: "POST", path: "/v1/admin/media", body: "image/png", token: true },
+  deleteMedia: { method: "DELETE", path: "/v1/admin/media/{id}", token: true },
+  readMedia: { method: "GET", path: "/v1/admin/media/{id}", token: true },
+  changeMedia: { method: "PATCH", path: "/v1/admin/media/{id}", body: "application/json", token: true },
   readMetrics: { method: "GET", path: "/v1/admin/metrics", token: true },
   listOrders: { method: "GET", path: "/v1/admin/orders", query: true, token: true, paged: true },
   readOrderAsStaff: { method: "GET", path: "/v1/admin/orders/{id}", token: true },

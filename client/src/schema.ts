@@ -1,6 +1,14 @@
 // Generated from docs/openapi.json by `bun run api`.
 export interface components {
     schemas: {
+        MediaPatch: {
+            alt?: string | null;
+            focalPoint?: components["schemas"]["FocalPoint"] | null;
+        };
+        FocalPoint: {
+            x: number;
+            y: number;
+        };
         LineUnits: {
             lineId: string;
             quantity: number;
@@ -253,6 +261,32 @@ export interface components {
                 optional: boolean;
             }[];
             oldestEventSeconds?: number;
+        };
+        /** @description Range not satisfiable */
+        RangeNotSatisfiableProblem: {
+            type: string;
+            /** @constant */
+            title: "Range not satisfiable";
+            /** @constant */
+            status: 416;
+            detail: string;
+            /** @constant */
+            code: "range_not_satisfiable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Width not served */
+        WidthNotServedProblem: {
+            type: string;
+            /** @constant */
+            title: "Width not served";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /** @constant */
+            code: "width_not_served";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
         };
         ApiKey: {
             id: string;
@@ -573,6 +607,101 @@ export interface components {
             state: "held" | "committed" | "released";
             /** Format: date-time */
             createdAt: string;
+        };
+        MediaPage: {
+            data: components["schemas"]["ListedMedia"][];
+            nextCursor: string | null;
+        };
+        ListedMedia: {
+            id: string;
+            /**
+             * Format: uri
+             * @description Never changes. `?w=` with one of the served widths makes it smaller.
+             */
+            url: string;
+            /** @enum {string} */
+            contentType: "image/png" | "image/jpeg" | "image/webp" | "image/avif" | "image/gif";
+            /** @description As shown, after the orientation that EXIF states. */
+            width: number;
+            height: number;
+            bytes: number;
+            /** @description The text for products that use the picture without one of their own. */
+            alt: string;
+            focalPoint: components["schemas"]["FocalPoint"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Products that show the picture, at most 20. Empty if it can be deleted. */
+            uses: components["schemas"]["MediaUse"][];
+        };
+        MediaUse: {
+            productId: string;
+            slug: string;
+            title: string;
+        };
+        UploadedMedia: {
+            id: string;
+            /**
+             * Format: uri
+             * @description Never changes. `?w=` with one of the served widths makes it smaller.
+             */
+            url: string;
+            /** @enum {string} */
+            contentType: "image/png" | "image/jpeg" | "image/webp" | "image/avif" | "image/gif";
+            /** @description As shown, after the orientation that EXIF states. */
+            width: number;
+            height: number;
+            bytes: number;
+            /** @description The text for products that use the picture without one of their own. */
+            alt: string;
+            focalPoint: components["schemas"]["FocalPoint"] | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description Picture not acceptable */
+        PictureInvalidProblem: {
+            type: string;
+            /** @constant */
+            title: "Picture not acceptable";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "picture_invalid";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description In use */
+        InUseProblem: {
+            type: string;
+            /** @constant */
+            title: "In use";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "in_use";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            uses: components["schemas"]["MediaUse"][];
+        };
+        /** @description Precondition failed */
+        PreconditionFailedProblem: {
+            type: string;
+            /** @constant */
+            title: "Precondition failed";
+            /** @constant */
+            status: 412;
+            detail: string;
+            /** @constant */
+            code: "precondition_failed";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
         };
         Order: {
             id: string;
@@ -1104,19 +1233,6 @@ export interface components {
             returnWindowDays: number;
             /** @description Null until the first change. */
             updatedAt: string | null;
-        };
-        /** @description Precondition failed */
-        PreconditionFailedProblem: {
-            type: string;
-            /** @constant */
-            title: "Precondition failed";
-            /** @constant */
-            status: 412;
-            detail: string;
-            /** @constant */
-            code: "precondition_failed";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
         };
         /** @description E-mail address not verified */
         EmailUnverifiedProblem: {
@@ -1952,10 +2068,6 @@ export interface components {
             height: number | null;
             focalPoint?: components["schemas"]["FocalPoint"];
         };
-        FocalPoint: {
-            x: number;
-            y: number;
-        };
         Variant: {
             id: string;
             sku: string | null;
@@ -2128,6 +2240,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
             };
         };
+        /** @description Range Not Satisfiable */
+        RangeNotSatisfiable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["RangeNotSatisfiableProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        WidthNotServed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["WidthNotServedProblem"];
+            };
+        };
         /** @description Unauthorized */
         TokenExpiredOrUnauthenticated: {
             headers: {
@@ -2236,6 +2366,33 @@ export interface components {
                 "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["LocationUnknownProblem"];
             };
         };
+        /** @description Unprocessable Entity */
+        IdempotencyKeyReusedOrPictureInvalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PictureInvalidProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrInUse: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InUseProblem"];
+            };
+        };
+        /** @description Precondition Failed */
+        PreconditionFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+            };
+        };
         /** @description Conflict */
         ConflictOrIdempotencyInFlightOrOrderNotCancellableOrOrderNotRefundableOrRefundExceedsCapturedOrUnitsUnavailable: {
             headers: {
@@ -2324,15 +2481,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["ReturnStatusConflictProblem"] | components["schemas"]["UnitsUnavailableProblem"];
-            };
-        };
-        /** @description Precondition Failed */
-        PreconditionFailed: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
             };
         };
         /** @description Conflict */
@@ -3140,6 +3288,218 @@ export interface operations {
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listMedia: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaPage"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    uploadMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+                "image/avif": string;
+                "image/gif": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedMedia"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedMedia"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrPictureInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedMedia"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deleteMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrInUse"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedMedia"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

@@ -16,4 +16,8 @@ export const CatalogVars = {
 
 export interface CatalogEnv {
   ORDERS: OrdersRpc;
+  /** The bucket of uploaded pictures. */
+  MEDIA: R2Bucket;
+  /** Missing where the platform cannot resize pictures. */
+  IMAGES?: ImagesBinding;
 }

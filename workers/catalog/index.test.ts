@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import Catalog from "#catalog/index";
 import { seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { inMemoryStock } from "#catalog/testing";
+import { r2Binding } from "#cloud/r2/binding";
 import { testDatabase } from "#db/testing";
 import { testTrace } from "#kernel/testing";
 
@@ -21,6 +22,7 @@ test("returns variants over RPC, at most 200 per call", async () => {
     QSTASH_TOKEN: "bodega-dev",
     PUBLIC_URL: unused,
     ORDERS: inMemoryStock().rpc,
+    MEDIA: r2Binding({ url: unused, token: "bodega-dev", bucket: "media" }),
   } as unknown as ConstructorParameters<typeof Catalog>[1];
   const catalog = new Catalog(ctx, env);
 
@@ -39,6 +41,7 @@ test("returns variants over RPC, at most 200 per call", async () => {
     dependencies: [
       { name: "libsql", status: "ok", optional: false },
       { name: "typesense", status: "down", optional: true },
+      { name: "r2", status: "down", optional: true },
     ],
   });
   expect(await catalog.sweep(testTrace())).toMatchObject({ stockOpened: 0, receiptsPruned: 0 });

@@ -11,6 +11,9 @@ import { catalogHandlers } from "#catalog/events";
 import { importRoutes } from "#catalog/import/import.routes";
 import { importService } from "#catalog/import/import.service";
 import { importStore } from "#catalog/import/import.store";
+import { composeMedia } from "#catalog/media/compose";
+import { mediaRoutes } from "#catalog/media/media.routes";
+import type { MediaService } from "#catalog/media/media.service";
 import { categoriesService } from "#catalog/products/categories.service";
 import { categoriesStore } from "#catalog/products/categories.store";
 import { productRoutes } from "#catalog/products/products.routes";
@@ -51,6 +54,13 @@ const buildIndex = (indexing: IndexingService) =>
     return false;
   });
 
+/** Deletes what interrupted uploads have left. Logs a failure, so that the rest of the sweep still runs. */
+const sweepMedia = (media: MediaService) =>
+  media.sweep().catch((error) => {
+    log.warn("sweep.media_not_swept", { error });
+    return 0;
+  });
+
 const searchGauges = async (index: SearchIndex): Promise<Gauge[]> => {
   const degraded = await index.ping().then(
     () => 0,
@@ -78,11 +88,12 @@ const connections = (env: CatalogEnv, overrides: Overrides) => {
     });
   const typesense = { url: vars.TYPESENSE_URL, apiKey: vars.TYPESENSE_API_KEY };
   const outbox = outboxOf({ db, table: outboxRows, queue });
-  return { db, typesense, outbox, currency: vars.SHOP_CURRENCY, version: vars.VERSION };
+  const { SHOP_CURRENCY: currency, PUBLIC_URL: publicUrl, VERSION: version } = vars;
+  return { db, typesense, outbox, currency, publicUrl, version };
 };
 
 export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
-  const { db, typesense, outbox, currency, version } = connections(env, overrides);
+  const { db, typesense, outbox, currency, publicUrl, version } = connections(env, overrides);
   const clock = overrides.clock ?? systemClock;
   const { ORDERS: orders } = env;
 
@@ -106,6 +117,11 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const bulkChanges = bulkChangesService({
     idempotency: idempotencyOf({ db, table: idempotencyKeys }),
   });
+  const { media, bucket, ...pictures } = composeMedia({
+    ...{ db, clock, publicUrl },
+    r2: env.MEDIA,
+    images: env.IMAGES,
+  });
   const retention = retentionStore(db);
 
   const app = newApp();
@@ -113,6 +129,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   searchRoutes(app, search);
   importRoutes(app, { imports, bulkChanges, currency });
   indexingRoutes(app, { indexing, bulkChanges });
+  mediaRoutes(app, { ...pictures, media });
 
   return {
     app,
@@ -120,6 +137,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     checks: [
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
       { name: "typesense", optional: true, ask: () => index.ping() },
+      { name: "r2", optional: true, ask: () => bucket.ping() },
     ],
     handlers: catalogHandlers({ indexing, availability }),
     outbox,
@@ -127,10 +145,12 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     availability,
     indexing,
     index,
+    media,
     gauges: () => searchGauges(index),
     sweep: async () => ({
       stockOpened: await openPending(availability),
       indexesBuilt: Number(await buildIndex(indexing)),
+      mediaSwept: await sweepMedia(media),
       ...(await retention.prune(clock.now())),
     }),
   };

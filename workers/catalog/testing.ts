@@ -1,4 +1,7 @@
+import type { CatalogEnv } from "#catalog/env";
 import { compose } from "#catalog/index";
+import { r2StandIn } from "#cloud/r2";
+import { r2Binding } from "#cloud/r2/binding";
 import { serveStandIn } from "#cloud/stand-in";
 import { typesenseStandIn } from "#cloud/typesense";
 import type { ImportReport, Product } from "#contract/catalog";
@@ -78,12 +81,14 @@ const COLUMNS = [
 export const shopifyFile = (...rows: string[]) => [COLUMNS.join(","), ...rows].join("\n");
 
 /** Starts the catalog on a real database and a search engine that speaks Typesense's protocol. */
-export const testCatalog = async () => {
+export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
   const database = await testDatabase("catalog");
   const searchEngine = serveStandIn(
     typesenseStandIn({ dataDir: ":memory:", token: "bodega-dev" }),
     0,
   );
+  const bucket = r2StandIn({ dataDir: ":memory:", token: "bodega-dev" });
+  const servedBucket = serveStandIn(bucket, 0);
   const queue = recordingQueue();
   const clock = movableClock();
   const stock = inMemoryStock();
@@ -97,8 +102,13 @@ export const testCatalog = async () => {
     QSTASH_TOKEN: "bodega-dev",
     PUBLIC_URL: "http://127.0.0.1:9",
     ORDERS: stock.rpc,
+    MEDIA: r2Binding({ url: servedBucket.url, token: "bodega-dev", bucket: "media" }),
+    ...bindings,
   };
-  const { app, handlers, products, availability, indexing, index } = compose(env, { queue, clock });
+  const { app, handlers, products, availability, indexing, index, media } = compose(env, {
+    queue,
+    clock,
+  });
 
   /** Sends a request as the gateway forwards it. */
   const ask = (path: string, init: RequestInit & { actor?: Actor } = {}) =>
@@ -120,6 +130,10 @@ export const testCatalog = async () => {
     db: database.db,
     cloudUrl: database.cloudUrl,
     searchUrl: searchEngine.url,
+    bucket,
+    bucketUrl: servedBucket.url,
+    bindings: { bucket: env.MEDIA },
+    media,
     queue,
     clock,
     index,
@@ -161,6 +175,7 @@ export const testCatalog = async () => {
     },
     async stop() {
       await searchEngine.stop();
+      await servedBucket.stop();
       await database.stop();
     },
   };

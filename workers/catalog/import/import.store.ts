@@ -7,6 +7,7 @@ import {
   writeVariants,
 } from "#catalog/import/import.statements";
 import type { ImportedProduct } from "#catalog/import/imported.rules";
+import { refreshMediaUses } from "#catalog/media/media.statements";
 import { refreshListings } from "#catalog/products/listings.statements";
 import { membershipStatements } from "#catalog/products/membership.statements";
 import type { Database } from "#db/client";
@@ -53,6 +54,10 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
           nowMs: batch.nowMs,
         }),
         ...refreshListings(
+          db,
+          batch.plans.map(({ id }) => id),
+        ),
+        ...refreshMediaUses(
           db,
           batch.plans.map(({ id }) => id),
         ),

@@ -5,7 +5,7 @@ import type { Admission } from "#kernel/admission";
 import { currentTrace } from "#kernel/call";
 import { nameRoute, ROUTE_HEADER } from "#kernel/sight/operations";
 import { hasLength, wholeBody } from "./body.http";
-import type { Route } from "./prefixes.rules";
+import { isRead, type Route } from "./prefixes.rules";
 
 /**
  * Headers that only the shop may set. They are removed from incoming requests. Guests show the access token of
@@ -46,8 +46,9 @@ interface Dependencies {
   admissions: Admissions;
 }
 
-const slotOf = ({ upload, hash }: Route) => {
-  if (upload) return "upload";
+/** Returns the kind of a request. A read of an upload's path has no body that could be slow. */
+const slotOf = ({ upload, hash }: Route, method: string) => {
+  if (upload && !isRead(method)) return "upload";
   return hash ? "hash" : "shop";
 };
 
@@ -59,7 +60,7 @@ export const forward =
     // Others get a cached answer as well, so it must not depend on the actor.
     const actor = cacheKey === undefined ? c.get("actor") : GUEST;
     const body = await receivedBody(c.req.raw, route);
-    const answer = await admissions[slotOf(route)](() =>
+    const answer = await admissions[slotOf(route, c.req.method)](() =>
       services[route.to].fetch(withInternalHeaders(c.req.raw, actor, body)),
     );
     const pattern = answer.headers.get(ROUTE_HEADER);
