@@ -45,6 +45,13 @@ const expectedMails = (timeline: readonly Entry[]) => {
   });
 };
 
+const DELIVERED = "order-delivered";
+
+/** Returns whether no mail reports a delivery. One mail may report several parcels. */
+const lacksDelivered = (timeline: readonly Entry[], found: readonly string[]) =>
+  timeline.some(({ type }) => type === "delivered") &&
+  !found.some((name) => name.startsWith(DELIVERED));
+
 /** Returns the kind and subject of each mail in the mailbox of an address. */
 const mailsByAddress = ({ messages, mails }: Evidence) => {
   const messageOf = new Map(messages.map((message) => [`mail:${message.id}`, message]));
@@ -61,10 +68,12 @@ export const MAILS = [
     const timelines = byOrder(evidence.entries);
     return evidence.orders.flatMap(({ id, email }) => {
       const found = (mailboxes.get(email ?? "") ?? []).map(({ name }) => name);
-      return expectedMails(timelines.get(id) ?? []).flatMap((name) => {
+      const timeline = timelines.get(id) ?? [];
+      const wrong = expectedMails(timeline).flatMap((name) => {
         const count = found.filter((one) => one === name).length;
         return count === 1 ? [] : [`${id}: ${count} mails ${name}`];
       });
+      return [...wrong, ...(lacksDelivered(timeline, found) ? [`${id}: no ${DELIVERED}`] : [])];
     });
   }),
   invariant("Q8n", "No mail confirms or cancels an order that was never confirmed", (evidence) => {
