@@ -28,6 +28,12 @@ const MOVED: readonly [DatabaseName, (ms: number) => SQL][] = [
     "payments",
     (ms) => sql`update refunds set check_after = check_after - ${ms} where state = 'pending'`,
   ],
+  // A list of a provider that a killed process was reading is claimed for some minutes.
+  [
+    "payments",
+    (ms) => sql`update reconciliations set due_at = due_at - ${ms}
+      where due_at < unixepoch() * 1000 + 43200000`,
+  ],
   ["catalog", events],
   ["users", events],
 ];

@@ -6,13 +6,14 @@ import { askAgain } from "./client";
 import { collectEvidence } from "./evidence";
 import { findingsIn } from "./invariants/all";
 import { type ClientJournal, clientJournal } from "./journal";
-import { runLoad, stockUp } from "./load";
+import { runLoad } from "./load";
 import type { Options } from "./options";
 import { planOf } from "./plan";
 import { replayHistory, sweepTwice } from "./repetition";
 import { comeToRest } from "./rest";
 import { type ShakenShop, startShakenShop } from "./shop";
 import { type Staff, staffOf } from "./staff";
+import { stockUp } from "./stocking";
 
 const AGAIN_AT_ONCE = 4;
 

@@ -5,7 +5,13 @@ import { outbox } from "#db/catalog/schema";
 import type { DatabaseName } from "#db/databases";
 import * as notifications from "#db/notifications/schema";
 import * as orders from "#db/orders/schema";
-import { reservations, stock, stockTransfers } from "#db/orders/stock.schema";
+import {
+  allocations,
+  reservations,
+  stock,
+  stockLevels,
+  stockTransfers,
+} from "#db/orders/stock.schema";
 import * as payments from "#db/payments/schema";
 import * as users from "#db/users/schema";
 import { DEV_TOKEN } from "#dev/clouds";
@@ -32,6 +38,8 @@ const ordersIn = (folder: string) =>
       .all() as unknown as (StoredEntry & { orderId: string; sequence: number })[],
     reservations: db.select().from(reservations).all(),
     stock: db.select().from(stock).all(),
+    stockLevels: db.select().from(stockLevels).all(),
+    allocations: db.select().from(allocations).all(),
     transfers: db.select().from(stockTransfers).all(),
     requests: db.select().from(orders.idempotencyKeys).all(),
     shippingRates: db.select().from(orders.shippingRates).all(),

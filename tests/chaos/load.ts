@@ -1,39 +1,16 @@
-import { buying } from "#tests/buying";
-import { clientOf, type Json } from "#tests/system";
 import { passTime } from "./ageing";
 import { bankAt } from "./bank";
 import { type Crew, runOrder } from "./buyer";
 import { askingAs } from "./client";
-import { offerInAll } from "./currencies";
 import type { ClientJournal } from "./journal";
 import type { Options } from "./options";
-import { type KillPlan, type Plan, SCARCE_VARIANTS, VARIANTS } from "./plan";
+import type { KillPlan, Plan } from "./plan";
 import type { ShakenShop } from "./shop";
-import { STAFF_PASSWORD, type Staff } from "./staff";
+import type { Staff } from "./staff";
 
 /** The cron runs each minute of the shop's time, which passes faster than that of this machine. */
 const CRON_EVERY_MS = 3_000;
 const MINUTE_MS = 60_000;
-const PLENTY_PER_ORDER = 5;
-const SCARCE_PER_ORDERS = 4;
-
-/** Chooses the variants on sale and sets their stock and prices: two are scarce. Returns their ids. */
-export const stockUp = async ({ url, urls }: ShakenShop, orders: number) => {
-  const ask = clientOf(url);
-  const { body } = await ask("POST", "/v1/auth/login", {
-    body: { email: "staff@bodega.test", password: STAFF_PASSWORD },
-  });
-  const shelves = buying({ ask }, body.accessToken);
-  const all = await shelves.variants();
-  const ids: string[] = all.slice(0, VARIANTS).map(({ id }: Json) => id);
-  for (const [index, id] of ids.entries()) {
-    const isScarce = index < SCARCE_VARIANTS;
-    const units = isScarce ? Math.ceil(orders / SCARCE_PER_ORDERS) : orders * PLENTY_PER_ORDER;
-    await shelves.setStock(id, units);
-  }
-  await offerInAll(urls.libsql, ids);
-  return ids;
-};
 
 /** Kills processes when the actors have begun enough steps. Kills of one process follow one another. */
 const killer = (shop: ShakenShop, kills: readonly KillPlan[]) => {

@@ -9,10 +9,16 @@ import type { ShakenShop } from "./shop";
 const BOOKKEEPING = new Set(["outbox", "inbox", "reconciliations", "__drizzle_migrations"]);
 
 /**
- * Columns that say when a sweep acts next, which the passing of time changes, and how new a copy is: the
+ * Columns that say when a sweep acts next or has looked, which the passing of time changes, and how new a copy is: the
  * copy of the stock need not be newest while its answer is right.
  */
-const PASSING = new Set(["updated_at", "reserved_until", "check_after", "stock_version"]);
+const PASSING = new Set([
+  "updated_at",
+  "reserved_until",
+  "check_after",
+  "reconciled_at",
+  "stock_version",
+]);
 
 type Rows = Map<string, string>;
 

@@ -28,6 +28,9 @@ const OPEN = {
     "open payments":
       "select count(*) n from payments where state in ('pending', 'requires_action', 'processing', 'authorized')",
     "pending refunds": "select count(*) n from refunds where state = 'pending'",
+    // A list that was read today is due tomorrow.
+    "lists of providers that are not compared":
+      "select count(*) n from reconciliations where due_at < unixepoch() * 1000 + 43200000",
   },
   catalog: {
     "unacknowledged events of the catalog":

@@ -1,13 +1,14 @@
 import type { Evidence } from "#tests/chaos/evidence";
 import { CLIENTS } from "./clients";
 import type { NotApplicable } from "./invariant";
+import { LOCATIONS } from "./locations";
 import { MAILS } from "./mails";
 import { MONEY } from "./money";
 import { ORDERS } from "./orders";
 import { OUTSIDE } from "./outside";
 import { STOCK } from "./stock";
 
-const INVARIANTS = [...STOCK, ...MONEY, ...ORDERS, ...CLIENTS, ...MAILS, ...OUTSIDE];
+const INVARIANTS = [...STOCK, ...LOCATIONS, ...MONEY, ...ORDERS, ...CLIENTS, ...MAILS, ...OUTSIDE];
 
 /** Promises that a run does not test, why, and the tests that do. */
 export const NOT_APPLICABLE: readonly NotApplicable[] = [
