@@ -82,7 +82,7 @@ export interface Operations {
   /** Take the authorised money of an order, or record money that arrived. */
   captureOrder(id: string, body: BodyOf<"captureOrder">, options?: RequestOptions): AnswerOf<"captureOrder">;
 
-  /** Record that a shipment, or all shipments, reached the buyer. */
+  /** Record that a shipment, or all shipments, reached the buyer or were handed over. */
   deliverOrder(id: string, body: BodyOf<"deliverOrder">, options?: RequestOptions): AnswerOf<"deliverOrder">;
 
   /** Add a note that only staff see. */
@@ -91,7 +91,7 @@ export interface Operations {
   /** Refund an amount, lines or the shipping. */
   refundOrder(id: string, body: BodyOf<"refundOrder">, options?: RequestOptions): AnswerOf<"refundOrder">;
 
-  /** Ship an order, or units of it. */
+  /** Ship an order, or units of it, or make them ready to be collected. */
   shipOrder(id: string, body: BodyOf<"shipOrder">, options?: RequestOptions): AnswerOf<"shipOrder">;
 
   /** Add tags to an order, and remove tags. */

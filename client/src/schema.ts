@@ -740,7 +740,8 @@ export interface components {
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
             note: string | null;
-            shippingAddress: components["schemas"]["Address"];
+            /** @description Null if the buyer collects the order. */
+            shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
             shippingOption: components["schemas"]["ShippingOption"];
             payment: components["schemas"]["Payment"];
@@ -787,6 +788,8 @@ export interface components {
             id: string;
             title: string;
             price: components["schemas"]["Money"];
+            /** @description Where the buyer collects the order, which then needs no shipping address; `name` is that of the place. Missing if the order is delivered. */
+            pickup?: components["schemas"]["Address"];
         };
         Payment: {
             id: string;
@@ -806,8 +809,13 @@ export interface components {
             carrier: string | null;
             trackingNumber: string | null;
             trackingUrl: string | null;
-            /** Format: date-time */
-            shippedAt: string;
+            /**
+             * Format: date-time
+             * @description When the units were ready to be collected; missing for a parcel.
+             */
+            readyAt?: string;
+            /** @description Null until the buyer has collected the units. */
+            shippedAt: string | null;
             deliveredAt: string | null;
         };
         Refund: {
@@ -880,7 +888,8 @@ export interface components {
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
             note: string | null;
-            shippingAddress: components["schemas"]["Address"];
+            /** @description Null if the buyer collects the order. */
+            shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
             shippingOption: components["schemas"]["ShippingOption"];
             payment: components["schemas"]["Payment"];
@@ -1822,7 +1831,8 @@ export interface components {
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
             note: string | null;
-            shippingAddress: components["schemas"]["Address"];
+            /** @description Null if the buyer collects the order. */
+            shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
             shippingOption: components["schemas"]["ShippingOption"];
             payment: components["schemas"]["Payment"];
@@ -2430,12 +2440,12 @@ export interface components {
             };
         };
         /** @description Conflict */
-        ConflictOrIdempotencyInFlightOrOrderNotShippable: {
+        ConflictOrIdempotencyInFlightOrInsufficientStockOrOrderNotShippable: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["OrderNotShippableProblem"];
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["OrderNotShippableProblem"];
             };
         };
         /** @description Bad Request */
@@ -3750,7 +3760,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotShippable"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrInsufficientStockOrOrderNotShippable"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];

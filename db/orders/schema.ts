@@ -11,6 +11,7 @@ import {
 import { FULFILLMENT_STATUSES, ORDER_PAYMENT_STATUSES, ORDER_STATUSES } from "#contract/orders";
 import type { PaymentView } from "#contract/payments";
 import { idempotencyTable, inboxTable, outboxTable, timestamps } from "#db/columns";
+import type { AddressView } from "#kernel/address/address";
 import { type AfterSale, RETURN_STATUSES } from "#orders/after-sale.contract";
 import type { OrderSnapshot } from "./snapshot";
 
@@ -212,6 +213,8 @@ export const shippingRates = sqliteTable(
     minSubtotalMinor: integer("min_subtotal_minor").notNull().default(0),
     maxSubtotalMinor: integer("max_subtotal_minor"),
     position: integer("position").notNull(),
+    /** Where the buyer collects the order; null if it is delivered. */
+    pickup: text("pickup", { mode: "json" }).$type<AddressView | null>(),
   },
   (table) => [
     check("shipping_rates_amount", sql`${table.amountMinor} >= 0`),

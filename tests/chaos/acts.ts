@@ -51,10 +51,11 @@ const partOf = ({ order: { totals, currency }, random }: Sale) => {
   return { amount: Math.max(stepMinor(currency), part), currency };
 };
 const CARRIERS = ["dhl", "ups", "a neighbour"];
-const tracking = ({ random }: Sale) => ({
-  carrier: oneOf(CARRIERS, random),
-  trackingNumber: `T${Math.floor(random() * 1e9)}`,
-});
+/** Returns the tracking of a parcel; nothing if the buyer collects the order. */
+const tracking = ({ order, random }: Sale) =>
+  order.shippingOption.pickup
+    ? {}
+    : { carrier: oneOf(CARRIERS, random), trackingNumber: `T${Math.floor(random() * 1e9)}` };
 const restocks = (random: Random) => random() < 0.5;
 
 const changeTracking = async (sale: Sale) => {

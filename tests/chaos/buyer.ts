@@ -30,6 +30,9 @@ const buyerOf = (n: number, random: Random): Actor => ({
 const keyFor = (what: string, { n, seed }: OrderPlan) =>
   `chaos-run-${what}-order-${n}-${seed.toString(36)}`;
 
+/** Every fifth order is collected, if it is in the currency of the place. */
+const PICKUP_EVERY = 5;
+
 const personOf = ({ n, currency }: OrderPlan) => ({
   email: `${canaryOf(n)}@chaos.test`,
   shippingAddress: {
@@ -39,7 +42,8 @@ const personOf = ({ n, currency }: OrderPlan) => ({
     postalCode: "10119",
     country: "DE",
   },
-  shippingOptionId: expressTo(currency),
+  shippingOptionId:
+    currency === "EUR" && n % PICKUP_EVERY === 0 ? "sho_de_pickup" : expressTo(currency),
 });
 
 /** Fills a cart. Returns it if every request succeeded. */

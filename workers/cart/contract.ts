@@ -142,7 +142,14 @@ export const Totals = z
 export type Totals = z.infer<typeof Totals>;
 
 export const ShippingOption = z
-  .strictObject({ id: z.string(), title: z.string(), price: Money })
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    price: Money,
+    pickup: AddressView.exactOptional().describe(
+      "Where the buyer collects the order, which then needs no shipping address; `name` is that of the place. Missing if the order is delivered.",
+    ),
+  })
   .meta({ id: "ShippingOption" });
 export type ShippingOption = z.infer<typeof ShippingOption>;
 

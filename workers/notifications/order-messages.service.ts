@@ -109,7 +109,9 @@ export const orderMessagesService = ({ delivery, orders, shopMail }: Dependencie
         eventId,
         render(about) {
           const shipment = about.order.shipments.find(({ id }) => id === shipmentId);
-          return shipment ? orderShippedMail({ ...about, shipment }) : null;
+          if (!shipment?.shippedAt) return null;
+          const { shippedAt } = shipment;
+          return orderShippedMail({ ...about, shipment: { ...shipment, shippedAt } });
         },
       }),
 

@@ -8,9 +8,10 @@ import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { inCall, movableClock, stubRpc } from "#kernel/testing";
-import type { Refund, Return, Shipment } from "#orders/after-sale.contract";
+import type { Refund, Return } from "#orders/after-sale.contract";
 import { DEFAULTS, inMemorySettings } from "#workers/settings/testing";
 import { compose } from "./index";
+import type { Parcel } from "./mails/order-shipped.mail";
 import type { Shop } from "./mails/shop.rules";
 import { messagesStore } from "./messages.store";
 import { startReceiver } from "./webhooks.testing";
@@ -114,10 +115,7 @@ export const orderOf = (changes: Partial<PlacedOrder> = {}): PlacedOrder => ({
 });
 
 /** Returns a parcel with units of an order. */
-export const shipmentOf = (
-  lines: Shipment["lines"] = [],
-  changes: Partial<Shipment> = {},
-): Shipment => ({
+export const shipmentOf = (lines: Parcel["lines"] = [], changes: Partial<Parcel> = {}): Parcel => ({
   id: newId("shipment"),
   lines,
   carrier: "ups",

@@ -8,7 +8,7 @@ export const LineUnits = z
   .meta({ id: "LineUnits" });
 export type LineUnits = z.infer<typeof LineUnits>;
 
-/** A parcel of an order, or its hand-over at a pickup location. */
+/** A parcel of an order, or units that the buyer collects. */
 export const Shipment = z
   .strictObject({
     id: Id("shipment"),
@@ -19,7 +19,14 @@ export const Shipment = z
     trackingNumber: z.string().nullable(),
     /** The carrier's tracking page; null for an unknown carrier or without a tracking number. */
     trackingUrl: z.string().nullable(),
-    shippedAt: z.iso.datetime(),
+    readyAt: z.iso
+      .datetime()
+      .exactOptional()
+      .describe("When the units were ready to be collected; missing for a parcel."),
+    shippedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe("Null until the buyer has collected the units."),
     deliveredAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "Shipment" });

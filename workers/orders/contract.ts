@@ -50,7 +50,7 @@ const AGREED = {
   totals: Totals,
   /** The buyer's note about the whole order. */
   note: z.string().nullable(),
-  shippingAddress: AddressView,
+  shippingAddress: AddressView.nullable().describe("Null if the buyer collects the order."),
   billingAddress: AddressView,
   shippingOption: ShippingOption,
 };
@@ -201,6 +201,8 @@ export interface ShippingRate {
    */
   minSubtotalMinor: number;
   maxSubtotalMinor: number | null;
+  /** Where the buyer collects the order; null if it is delivered. */
+  pickup: AddressView | null;
 }
 
 /** The stock, shipping rates and tax with which a cart is priced. */

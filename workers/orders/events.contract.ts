@@ -59,7 +59,9 @@ export const orderRefunded = defineEvent(
 const ShipmentEvent = OrderEvent.extend({ shipmentId: Id("shipment") });
 /** Occurs when a parcel leaves the shop. */
 export const orderShipped = defineEvent("order.shipped", ShipmentEvent, ["notifications"]);
-/** Occurs when a parcel reaches the buyer. */
+/** Occurs when units of an order are ready to be collected by the buyer. */
+export const orderReadyForPickup = defineEvent("order.ready_for_pickup", ShipmentEvent, []);
+/** Occurs when a parcel reaches the buyer, or the buyer has collected units. */
 export const orderDelivered = defineEvent("order.delivered", ShipmentEvent, ["notifications"]);
 
 const ReturnEvent = OrderEvent.extend({ returnId: Id("return") });
@@ -97,6 +99,7 @@ export const EVENTS = [
   orderRefunded,
   orderLookupRequested,
   orderShipped,
+  orderReadyForPickup,
   orderDelivered,
   returnRequested,
   returnApproved,

@@ -7,6 +7,7 @@ export const STANDARD: ShippingRate = {
   amountMinor: 499,
   minSubtotalMinor: 0,
   maxSubtotalMinor: 5000,
+  pickup: null,
 };
 export const FREE: ShippingRate = {
   id: "sho_free",
@@ -14,6 +15,22 @@ export const FREE: ShippingRate = {
   amountMinor: 0,
   minSubtotalMinor: 5000,
   maxSubtotalMinor: null,
+  pickup: null,
+};
+/** A place in Berlin where buyers collect their orders. */
+export const PICKUP: ShippingRate = {
+  id: "sho_pickup",
+  title: "Pick up",
+  amountMinor: 0,
+  minSubtotalMinor: 0,
+  maxSubtotalMinor: null,
+  pickup: {
+    name: "Corner shop",
+    line1: "Oranienstraße 25",
+    city: "Berlin",
+    postalCode: "10999",
+    country: "DE",
+  },
 };
 
 /** The terms of Germany, for tests of orders and carts. */

@@ -44,7 +44,8 @@ const comparable = ({ status, text }: { status: number; text: string }) =>
 /** Returns how far an order has come, as numbers that never fall for one reader. */
 const progressOf = ({ status, shipments, refunds }: Json) => [
   ["pending", "payment_requested", "confirmed", "shipped", "delivered"].indexOf(status),
-  shipments.length,
+  // A cancellation removes those that wait to be collected.
+  shipments.filter(({ shippedAt }: Json) => shippedAt !== null).length,
   refunds.length,
 ];
 
@@ -106,7 +107,11 @@ const askedRefunds = (
 const idsOf = (items: readonly { id: string }[] = []) => new Set(items.map(({ id }) => id));
 
 /** Returns the effects of an order that no answered request explains, and answers without effect. */
-const unexplained = ({ orders, exchanges, ofPayments }: Evidence) => {
+const unexplained = ({ orders, exchanges, entries, ofPayments }: Evidence) => {
+  const shipments = Map.groupBy(
+    entries.filter(({ type }) => type === "shipped" || type === "ready_for_pickup"),
+    ({ orderId }) => orderId,
+  );
   const answered = {
     shipments: answeredIds(exchanges, "/shipments"),
     refunds: answeredIds(exchanges, "/refunds"),
@@ -115,7 +120,9 @@ const unexplained = ({ orders, exchanges, ofPayments }: Evidence) => {
   const fromConsole = idsOf(ofPayments.refunds.filter(({ origin }) => origin === "provider"));
   return orders.flatMap((order) => {
     const effects = {
-      shipments: idsOf(order.afterSale?.shipments),
+      shipments: new Set(
+        shipments.get(order.id)?.map(({ data }) => String(Object(data).shipmentId)),
+      ),
       refunds: askedRefunds(order, fromConsole),
       returns: idsOf(order.afterSale?.returns),
     };

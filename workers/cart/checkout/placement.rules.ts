@@ -32,10 +32,13 @@ const incomplete = (missing: string[]) =>
     extensions: { missing },
   });
 
-/** Validates the postal addresses again, because a stored cart may be older than the current rules. */
-const recipientOf = ({ email, shippingAddress, billingAddress }: Cart) => ({
+/**
+ * Validates the postal addresses again, because a stored cart may be older than the current rules. An order
+ * that the buyer collects has no shipping address.
+ */
+const recipientOf = ({ email, shippingAddress, billingAddress, shippingOption }: Cart) => ({
   email: Email.safeParse(email).data,
-  shippingAddress: Address.safeParse(shippingAddress).data,
+  shippingAddress: shippingOption?.pickup ? null : Address.safeParse(shippingAddress).data,
   billingAddress: Address.safeParse(billingAddress ?? shippingAddress).data,
 });
 type Recipient = ReturnType<typeof recipientOf>;
@@ -51,7 +54,8 @@ const missingIn = ({ lines, shippingOption }: Cart, recipient: Recipient) => [
   ...(lines.length === 0 || !lines.every(canBeOrdered) ? ["lines"] : []),
   ...(recipient.email === undefined ? ["email"] : []),
   ...(recipient.shippingAddress === undefined ? ["shippingAddress"] : []),
-  ...(recipient.shippingAddress && recipient.billingAddress === undefined
+  // Without a shipping address, that address alone is missing: it is the billing address as well.
+  ...(recipient.shippingAddress !== undefined && recipient.billingAddress === undefined
     ? ["billingAddress"]
     : []),
   ...(shippingOption === null ? ["shippingOption"] : []),
@@ -70,7 +74,13 @@ export const placementOf = (
   const missing = missingIn(cart, recipient);
   const { email, shippingAddress, billingAddress } = recipient;
   const { shippingOption } = cart;
-  if (missing.length > 0 || !email || !shippingAddress || !billingAddress || !shippingOption)
+  if (
+    missing.length > 0 ||
+    !email ||
+    shippingAddress === undefined ||
+    !billingAddress ||
+    !shippingOption
+  )
     throw incomplete(missing);
   const { payment } = requested.order;
   const { method, token = null, returnUrl = requested.storefrontUrl, save = false } = payment;

@@ -33,6 +33,10 @@ const messageOf = ({ title }: OrderLine): CartMessage => ({
   path: "/lines",
 });
 
+/** Returns the country where the buyer received an order. */
+const countryOf = ({ shippingAddress, shippingOption, billingAddress }: Order) =>
+  (shippingAddress ?? shippingOption.pickup ?? billingAddress).country;
+
 /** Claims orders of guests, and creates carts from orders. */
 export const pastOrdersService = ({ carts, variants, orders, users }: Dependencies) => {
   /** Splits the lines of an order into those that can still be bought, and the others. */
@@ -70,8 +74,8 @@ export const pastOrdersService = ({ carts, variants, orders, users }: Dependenci
         quantity,
         properties,
       }));
-      const { currency, shippingAddress } = order;
-      const body = { currency, country: shippingAddress.country, lines };
+      const { currency } = order;
+      const body = { currency, country: countryOf(order), lines };
       const created = await carts.create({ ...creation, body });
       if (gone.length === 0) return created;
       const cart = JSON.parse(created.body) as Cart;

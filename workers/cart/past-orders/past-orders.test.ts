@@ -5,7 +5,7 @@ import type { PlacedOrder } from "#contract/orders";
 import { type Actor, GUEST } from "#kernel/actor";
 import { newId } from "#kernel/ids";
 import { userActor } from "#kernel/testing";
-import { STANDARD } from "#orders/terms.testing";
+import { PICKUP, STANDARD } from "#orders/terms.testing";
 
 let shop: TestCart;
 beforeAll(async () => {
@@ -23,14 +23,18 @@ const post = (path: string, { actor = GUEST as Actor, headers = {}, body = {} } 
   shop.requestJson(path, { method: "POST", actor, headers: { ...keyed(), ...headers }, body });
 
 /** Places an order with one line of two units for each variant. */
-const orderOf = async (variantIds: readonly string[], actor: Actor = GUEST) => {
+const orderOf = async (
+  variantIds: readonly string[],
+  actor: Actor = GUEST,
+  shippingOptionId = STANDARD.id,
+) => {
   const properties = { Engraving: "Ada" };
   const lines = variantIds.map((variantId) => ({ variantId, quantity: 2, properties }));
   const { id } = await shop.cartWith(...lines);
   const body = {
     email: "ada@example.com",
     shippingAddress: ADDRESS,
-    shippingOptionId: STANDARD.id,
+    shippingOptionId,
   };
   await shop.requestJson(`/v1/carts/${id}`, { method: "PATCH", body, actor });
   const payment = { method: "card", token: "pm_card_visa" };
@@ -53,6 +57,14 @@ describe("reordering", () => {
       cart.lines.map(({ title, quantity, properties }) => [title, quantity, properties]),
     ).toEqual(order.lines.map(({ title, quantity, properties }) => [title, quantity, properties]));
     expect(cart.email).toBeNull();
+  });
+
+  test("creates a cart in the country of the place where the order was collected", async () => {
+    shop.orders.rates.DE?.push(PICKUP);
+    const order = await orderOf([has("Tea")], GUEST, PICKUP.id);
+    expect(order.shippingAddress).toBeNull();
+    const { cart } = await reorder(order, { headers: tokenOf(order) });
+    expect(cart).toMatchObject({ country: "DE", shippingAddress: null });
   });
 
   test("leaves out what is no longer sold, with a message for each line", async () => {

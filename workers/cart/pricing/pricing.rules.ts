@@ -35,10 +35,11 @@ const offeredFor = (
         subtotalMinor >= minSubtotalMinor &&
         (maxSubtotalMinor === null || subtotalMinor < maxSubtotalMinor),
     )
-    .map(({ id, title, amountMinor }) => ({
+    .map(({ id, title, amountMinor, pickup }) => ({
       id,
       title,
       price: money(roundToStep(amountMinor, currency), currency),
+      ...(pickup ? { pickup } : {}),
     }));
 };
 

@@ -51,3 +51,4 @@ export const AddressView = z
     phone: z.string().optional(),
   })
   .meta({ id: "Address" });
+export type AddressView = z.infer<typeof AddressView>;

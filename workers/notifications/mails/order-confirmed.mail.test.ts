@@ -91,12 +91,12 @@ describe("text from buyers and staff", () => {
   if (!line) throw new Error("the order has lines");
 
   test("does not become markup", () => {
-    const { shippingAddress, shippingOption } = orderOf();
+    const { billingAddress, shippingOption } = orderOf();
     const { html } = mailOf({
       lines: [
         { ...line, title: nasty, options: { [nasty]: nasty }, properties: { [nasty]: nasty } },
       ],
-      shippingAddress: { ...shippingAddress, name: nasty, line2: nasty },
+      shippingAddress: { ...billingAddress, name: nasty, line2: nasty },
       shippingOption: { ...shippingOption, title: nasty },
       discounts: [{ code: null, title: nasty, amount: money(980, "EUR"), automatic: true }],
     });

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Order } from "#contract/orders";
-import type { Address } from "#kernel/address/address";
+import type { AddressView } from "#kernel/address/address";
 import { formatMoney, type Money } from "#kernel/money";
 import { type Content, oneLine } from "./content.rules";
 import { type Html, layout, type Styles, stylesOf } from "./layout.mail";
@@ -13,7 +13,7 @@ import { imprintOf } from "./shop.rules";
 const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
 
 /** Returns the lines of a postal address as on a parcel. */
-const addressLines = (address: Address) =>
+const addressLines = (address: AddressView) =>
   [
     address.name,
     address.line1,
@@ -54,11 +54,17 @@ const taxNote = ({ totals }: Order) =>
 const figureRow = ({ label, amount }: Figure, style: Styles): Html =>
   html`<tr><td class="muted" style="padding:3px 12px 3px 0;${style.small}">${label}</td><td align="right" class="ink" style="padding:3px 0;${style.figure}">${amount}</td></tr>`;
 
-const addressCell = (label: string, address: Address, style: Styles): Html =>
+const addressCell = (label: string, address: AddressView, style: Styles): Html =>
   html`<td class="half" width="50%" valign="top" style="padding-right:16px">
 <p class="muted" style="${style.label}">${label}</p>
 <p class="ink" style="${style.text};font-size:15px;margin:0">${addressLines(address).map((line) => html`${line}<br>`)}</p>
 </td>`;
+
+/** Returns where the order goes: to the buyer, or to the place where the buyer collects it. */
+const destinationOf = ({ shippingAddress, shippingOption, billingAddress }: Order) =>
+  shippingAddress
+    ? { label: "Delivery", address: shippingAddress }
+    : { label: "Pick-up", address: shippingOption.pickup ?? billingAddress };
 
 /** Returns the lines of the buyer's note. */
 const noteLines = ({ note }: Order) => (note ?? "").split(/\r?\n/).map(oneLine).filter(Boolean);
@@ -74,16 +80,21 @@ const noteSection = (order: Order, style: Styles): Html | "" => {
 const HELP = "If something is wrong with it, reply to this mail.";
 
 /** Returns what follows, by the status of the order: the mail may be late. */
-const nextSteps = ({ status, paymentStatus }: Order) => {
+const nextSteps = ({ status, paymentStatus, shippingOption }: Order) => {
+  const isCollected = shippingOption.pickup !== undefined;
   // An order by bank transfer is confirmed before its money is there.
   if (status === "confirmed" && paymentStatus === "pending")
-    return `We will ship your order when your payment has arrived. ${HELP}`;
-  if (status === "confirmed") return `We will ship your order soon. ${HELP}`;
+    return `We will ${isCollected ? "pack" : "ship"} your order when your payment has arrived. ${HELP}`;
+  if (status === "confirmed")
+    return isCollected
+      ? `We will write to you when you can collect it. ${HELP}`
+      : `We will ship your order soon. ${HELP}`;
   return status === "cancelled" ? "The order was cancelled after its confirmation." : HELP;
 };
 
 const bodyOf = ({ order, shop }: AboutOrder, style: Styles): Html => {
   const note = taxNote(order);
+  const { label, address } = destinationOf(order);
   return html`<h1 class="ink" style="${style.heading}">Thank you for your order.</h1>
 <p class="muted" style="${style.small};margin-bottom:28px">${orderLine(order)}</p>
 <p class="ink" style="${style.text}">${nextSteps(order)}</p>
@@ -96,7 +107,7 @@ ${note ? html`<tr><td colspan="2" class="muted" style="${style.small}">${note}</
 </table>
 <div style="height:32px;line-height:32px">&nbsp;</div>
 ${TABLE}
-<tr>${addressCell("Delivery", order.shippingAddress, style)}${addressCell("Billing", order.billingAddress, style)}</tr>
+<tr>${addressCell(label, address, style)}${addressCell("Billing", order.billingAddress, style)}</tr>
 </table>
 ${noteSection(order, style)}
 ${buttonOf({ label: VIEW_ORDER, url: orderPage(order, shop) }, style)}`;
@@ -106,6 +117,7 @@ const textOf = ({ order, shop }: AboutOrder): string => {
   const figures = figuresOf(order).map(({ label, amount }) => `${label}: ${amount}`);
   const note = taxNote(order);
   const buyerNote = noteLines(order);
+  const { label, address } = destinationOf(order);
   return `Thank you for your order.
 
 ${orderLine(order)}
@@ -117,8 +129,8 @@ ${linesText(pricedRows(order))}
 ${figures.join("\n")}
 Total: ${formatMoney(order.totals.total)}${note ? `\n${note}` : ""}
 
-Delivery
-${addressLines(order.shippingAddress).join("\n")}
+${label}
+${addressLines(address).join("\n")}
 
 Billing
 ${addressLines(order.billingAddress).join("\n")}

@@ -11,19 +11,31 @@ interface DeliveredMail extends AboutOrder {
   units: readonly LineUnits[];
 }
 
-/** Says that parcels reached the buyer. */
+const ARRIVALS = {
+  delivery: {
+    verb: "delivered",
+    label: "Delivered",
+    help: "If you do not have it, ask your neighbours first, and then reply to this mail.",
+  },
+  pickup: {
+    verb: "collected",
+    label: "Collected",
+    help: "If you did not collect it, reply to this mail.",
+  },
+} as const;
+
+/** Says that parcels reached the buyer, or that the buyer collected the order. */
 export const orderDeliveredMail = ({ order, shop, deliveredAt, units }: DeliveredMail): Content => {
   const what = areAllUnits(order, units) ? "Your order" : "A part of your order";
+  const { verb, label, help } = ARRIVALS[order.shippingOption.pickup ? "pickup" : "delivery"];
   return orderLetter({
     order,
     shop,
-    subject: `${what} was delivered: ${order.number}`,
-    preview: `It was delivered on ${dateOf(deliveredAt)}.`,
-    heading: `${what} was delivered.`,
-    paragraphs: [
-      `It was delivered on ${dateOf(deliveredAt)}. If you do not have it, ask your neighbours first, and then reply to this mail.`,
-    ],
-    rowsLabel: "Delivered",
+    subject: `${what} was ${verb}: ${order.number}`,
+    preview: `It was ${verb} on ${dateOf(deliveredAt)}.`,
+    heading: `${what} was ${verb}.`,
+    paragraphs: [`It was ${verb} on ${dateOf(deliveredAt)}. ${help}`],
+    rowsLabel: label,
     rows: unitRows(order, units),
   });
 };

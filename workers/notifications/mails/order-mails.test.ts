@@ -38,67 +38,6 @@ const shipped = (shipment = shipmentOf(ALL), changes: Partial<PlacedOrder> = {})
 const cancelled = (reason: string, changes: Partial<PlacedOrder> = {}) =>
   orderCancelledMail({ order: { ...order, ...changes }, shop, reason });
 
-describe("the mail of a shipment", () => {
-  test("shows lines, carrier and tracking link in HTML and in text", () => {
-    const { subject, html, text } = shipped();
-    expect(subject).toBe("Your order was shipped: ORD-0000000042");
-    for (const form of [html, text]) {
-      for (const fact of ["November 23, 2026", "UPS", "1Z5", "Linen shirt", "Quantity: 2"])
-        expect(form).toContain(fact);
-      expect(form).toContain("https://www.ups.com/track?tracknum=1Z5");
-    }
-  });
-
-  test("lists only the units of its parcel, and announces the rest", () => {
-    const { text } = shipped(shipmentOf(ONE_SHIRT), { fulfillmentStatus: "partially_fulfilled" });
-    expect(text).toStartWith("A part of your order was shipped.");
-    expect(text).toContain("The rest follows in another parcel.");
-    expect(text).toContain("Quantity: 1");
-    expect(text).not.toContain("Olive soap");
-  });
-
-  test("stays true when it is sent after the delivery", () => {
-    const shipment = shipmentOf(ALL, { deliveredAt: "2026-11-25T10:00:00.000Z" });
-    const { text } = shipped(shipment, { status: "delivered", fulfillmentStatus: "fulfilled" });
-    expect(text).toContain("The parcel left us on November 23, 2026.");
-    expect(text).not.toMatch(/on its way|will arrive|rest follows/);
-  });
-
-  test("leaves out tracking when there is none", () => {
-    const untracked = { carrier: null, trackingNumber: null, trackingUrl: null };
-    const { html, text } = shipped(shipmentOf(ALL, untracked));
-    expect(html + text).not.toMatch(/Carrier|Track|null/);
-  });
-
-  test.each(["javascript:alert(1)", "data:text/html,x"])(
-    "does not link to the tracking page %s",
-    (trackingUrl) =>
-      expect(shipped(shipmentOf(ALL, { trackingUrl })).html).not.toContain(trackingUrl),
-  );
-
-  test("shows any other carrier by the name that staff gave", () => {
-    for (const carrier of ["Bike courier", "constructor"])
-      expect(shipped(shipmentOf(ALL, { carrier })).text).toContain(`Carrier: ${carrier}\n`);
-  });
-});
-
-describe("the mail of a delivery", () => {
-  const delivered = (units: typeof ALL) =>
-    orderDeliveredMail({ order, shop, deliveredAt: "2026-11-25T10:00:00.000Z", units });
-
-  test("says when the order was delivered", () => {
-    const { subject, text } = delivered(ALL);
-    expect(subject).toBe("Your order was delivered: ORD-0000000042");
-    expect(text).toContain("It was delivered on November 25, 2026.");
-  });
-
-  test("lists the units that arrived when others are missing", () => {
-    const { subject, text } = delivered(ONE_SHIRT);
-    expect(subject).toStartWith("A part of your order was delivered");
-    expect(text).not.toContain("Olive soap");
-  });
-});
-
 describe("the mail of a cancellation", () => {
   test.each([
     ["cancelled_by_buyer", "You cancelled your order."],

@@ -21,8 +21,11 @@ const CARRIER_NAMES: ReadonlyMap<string, string> = new Map([
   ["dtdc", "DTDC"],
 ]);
 
+/** A shipment that has left the shop. */
+export type Parcel = Shipment & { shippedAt: string };
+
 interface ShippedMail extends AboutOrder {
-  shipment: Shipment;
+  shipment: Parcel;
 }
 
 const unitsIn = (lines: readonly { quantity: number }[]) =>

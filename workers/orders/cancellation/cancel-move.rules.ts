@@ -8,6 +8,7 @@ import { cancelRefundId } from "#orders/refunds/cancel-refund.rules";
 import { refundableMinor } from "#orders/refunds/refund-amount.rules";
 import { refundEvent, refundMove, restRefund } from "#orders/refunds/refund-move.rules";
 import {
+  hasLeft,
   requireUnits,
   sumUnits,
   type UnitsOfLine,
@@ -37,7 +38,8 @@ const shownReason = (reason: CancelReason) => (reason === "cancelled_by_buyer" ?
 
 /** Returns the move that cancels a whole confirmed order, and refunds what was captured. */
 const cancelWhole = (row: OrderRow, reason: CancelReason, context: MoveContext): Move => {
-  if ((row.afterSale?.shipments.length ?? 0) > 0)
+  // Units that wait to be collected are still in the shop.
+  if (row.afterSale?.shipments.some(hasLeft))
     throw notCancellable("A part of the order was shipped. Please cancel the other lines.");
   // Money that was never taken is released; money that was taken is refunded.
   const paymentStatus = row.paymentStatus === "pending" ? "voided" : row.paymentStatus;

@@ -43,7 +43,7 @@ export interface Move {
   /** The account that gets the order of a guest. */
   claimedBy?: string;
   /** Sold units that leave the shop. */
-  shipped?: UnitShipment;
+  shipped?: UnitShipment[];
   /** Sold units that return to stock or are written off. */
   returned?: UnitReturn[];
   /**

@@ -93,9 +93,9 @@ export const moveBatch = (
   ...(move.notes ? [insertNotes(db, row.id, move.notes, nowMs)] : []),
   ...(move.tags ? writeTags(db, row.id, move.tags) : []),
   ...(move.claimedBy ? claimBy(db, row.id, move.claimedBy) : []),
-  ...(move.shipped ? shipUnits(db, row.id, move.shipped, nowMs) : []).map((step) =>
-    guard("out_of_stock", step),
-  ),
+  ...(move.shipped ?? [])
+    .flatMap((units) => shipUnits(db, row.id, units, nowMs))
+    .map((step) => guard("out_of_stock", step)),
   ...(move.returned ?? []).flatMap((units) => returnUnits(db, row.id, units, nowMs)),
   ...issueDocuments(db, row, move.entries, nowMs),
   ...eventsOf(move, outbox),

@@ -15,10 +15,14 @@ export type EntryRow = typeof orderEntries.$inferSelect;
 export type NoteRow = typeof orderNotes.$inferSelect;
 type TagRow = typeof orderTags.$inferSelect;
 
-/** Returns an erased postal address. Only its country is left, because shipping and tax depended on it. */
-const erasedAddress = (address: "$.shippingAddress" | "$.billingAddress") => sql`json_object(
-  'name', '', 'line1', '', 'city', '', 'postalCode', '',
-  'country', json_extract(${orders.snapshot}, ${`${address}.country`}))`;
+/**
+ * Returns an erased postal address; null if there is none. Only its country is left, because shipping and tax
+ * depended on it.
+ */
+const erasedAddress = (address: "$.shippingAddress" | "$.billingAddress") => sql`
+  iif(json_type(${orders.snapshot}, ${address}) = 'object', json_object(
+    'name', '', 'line1', '', 'city', '', 'postalCode', '',
+    'country', json_extract(${orders.snapshot}, ${`${address}.country`})), null)`;
 
 /** SQL that removes the buyer's texts from the lines of an order. Products and prices stay. */
 const LINES_WITHOUT_PROPERTIES = sql`json((

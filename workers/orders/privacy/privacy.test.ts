@@ -127,6 +127,19 @@ test("erases the personal data in an order, and keeps its products and prices", 
   expect(after?.timeline.at(-1)).toMatchObject({ type: "personal_data_erased" });
 });
 
+test("erases an order that its buyer collects, and invents no shipping address", async () => {
+  const userId = newId("user");
+  const mark = "canary-at-the-counter";
+  await place({ ...placementBy(userId, mark), shippingAddress: null });
+  await erase(userId);
+  expect(await dump()).not.toContain(mark);
+  const [order] = (await shop.privacy.personalData(userId)).orders;
+  expect(order).toMatchObject({
+    shippingAddress: null,
+    billingAddress: { name: "", country: "DE" },
+  });
+});
+
 test("exports the notes of an order, and erases them, also those written after an erasure", async () => {
   const userId = newId("user");
   const text = "canary-of-a-note";

@@ -17,7 +17,7 @@ const partyOf = (address: OrderSnapshot["billingAddress"]): ReceiptParty => ({
   addressLines: [
     address.line1,
     address.line2,
-    `${address.postalCode} ${address.city}`,
+    [address.postalCode, address.city].filter(Boolean).join(" "),
     address.region,
     address.country,
   ].filter((line): line is string => Boolean(line?.trim())),
@@ -53,7 +53,7 @@ export const commonParts = (row: OrderRow, document: DocumentRow, settings: Sett
   placedAt: new Date(row.createdAt).toISOString(),
   seller: sellerOf(settings),
   buyer: { ...partyOf(row.snapshot.billingAddress), email: row.email || null },
-  shippingAddress: partyOf(row.snapshot.shippingAddress),
+  shippingAddress: row.snapshot.shippingAddress && partyOf(row.snapshot.shippingAddress),
   locale: "en",
 });
 

@@ -6,10 +6,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const TRANSIT_DAYS = 14;
 
 /** Returns when the units of a parcel can no longer be returned. */
-const windowEndMs = ({ shippedAt, deliveredAt }: Shipment, windowDays: number) =>
-  deliveredAt
-    ? Date.parse(deliveredAt) + windowDays * DAY_MS
-    : Date.parse(shippedAt) + (TRANSIT_DAYS + windowDays) * DAY_MS;
+const windowEndMs = (
+  { shippedAt, deliveredAt }: Pick<Shipment, "shippedAt" | "deliveredAt">,
+  windowDays: number,
+) => {
+  if (deliveredAt) return Date.parse(deliveredAt) + windowDays * DAY_MS;
+  return shippedAt ? Date.parse(shippedAt) + (TRANSIT_DAYS + windowDays) * DAY_MS : 0;
+};
 
 /** Returns the units of each line in parcels whose return window is open for the line. */
 export const unitsInWindow = (

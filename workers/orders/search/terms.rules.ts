@@ -33,7 +33,7 @@ export const termsOf = ({ number, email, customerId, snapshot }: Searched): Orde
   const ofGoods = [number, number.replace(/^ORD-/, ""), ...lines.map(({ sku }) => sku ?? "")];
   const ofBuyer = [
     termOf(email),
-    ...nameTerms(shippingAddress.name),
+    ...nameTerms(shippingAddress?.name ?? ""),
     ...nameTerms(billingAddress.name),
     customerId ?? "",
   ];

@@ -1,12 +1,13 @@
-import { orderDelivered, orderShipped } from "#events/orders";
+import { orderDelivered, orderReadyForPickup, orderShipped } from "#events/orders";
 import { AppError } from "#kernel/errors";
 import type { LineUnits, Shipment } from "#orders/after-sale.contract";
 import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { unitsByVariant } from "#orders/stock/unit-return.rules";
+import type { UnitShipment } from "#orders/stock/unit-shipment.rules";
 import type { EntryOf } from "#orders/timeline/entries.rules";
-import { openUnits, requireUnits, unitsOfOrder } from "#orders/timeline/units.rules";
+import { hasLeft, requireUnits, shippableOf, unitsOfOrder } from "#orders/timeline/units.rules";
 import { trackingUrlOf } from "./carriers.rules";
 
 /** The maximum number of shipments of an order. */
@@ -18,6 +19,9 @@ export interface Tracking {
   /** Replaces the tracking page of the carrier; null for a carrier of the table. */
   trackingUrl: string | null;
 }
+
+const TRACKING_FIELDS = ["carrier", "trackingNumber", "trackingUrl"] as const;
+export type TrackingPatch = { [Field in keyof Tracking]?: Tracking[Field] | undefined };
 
 export interface ShipInput extends Tracking {
   shipmentId: string;
@@ -43,6 +47,21 @@ const withPage = ({ carrier, trackingNumber, trackingUrl }: Tracking): Tracking 
   trackingUrl: trackingUrl ?? trackingUrlOf(carrier, trackingNumber),
 });
 
+/** Returns whether the buyer collects the order. */
+const isCollected = ({ snapshot }: OrderRow) => snapshot.shippingOption.pickup !== undefined;
+
+/** @throws 400 `validation_failed` for tracking, which units that are collected do not have */
+const requireNoTracking = (tracking: TrackingPatch) => {
+  const errors = TRACKING_FIELDS.filter((field) => (tracking[field] ?? null) !== null).map(
+    (field) => ({
+      pointer: `/${field}`,
+      code: "excluded",
+      message: "Must not be given for an order that the buyer collects.",
+    }),
+  );
+  if (errors.length > 0) throw new AppError("validation_failed", undefined, { errors });
+};
+
 const requireShippable = (row: OrderRow) => {
   if (row.status !== "confirmed") throw notShippable(`The order is ${row.status}.`);
   if (!PAID.includes(row.paymentStatus)) throw notShippable("The order is not paid.");
@@ -58,29 +77,53 @@ const eventData = ({ id, cartId }: OrderRow, shipmentId: string) => ({
   shipmentId,
 });
 
+const shippedLines = (row: OrderRow, wanted: LineUnits[] | undefined): LineUnits[] => {
+  if (wanted) {
+    requireUnits(unitsOfOrder(row), wanted, shippableOf);
+    return wanted;
+  }
+  const lines = unitsOfOrder(row)
+    .map((line) => ({ lineId: line.lineId, quantity: shippableOf(line) }))
+    .filter(({ quantity }) => quantity > 0);
+  if (lines.length === 0) throw notShippable("Nothing of the order is left to ship.");
+  return lines;
+};
+
+const unitsOfShipment = (
+  { snapshot }: OrderRow,
+  { id, locationId, lines }: Pick<Shipment, "id" | "lines"> & Pick<ShipInput, "locationId">,
+): UnitShipment => ({ shipmentId: id, locationId, units: unitsByVariant(snapshot.lines, lines) });
+
+/** Returns what a shipment writes: the units leave the shop, or are ready to be collected. */
+const shipment = (row: OrderRow, input: ShipInput, lines: LineUnits[]) => {
+  const { shipmentId, locationId } = input;
+  const what = { shipmentId, ...(locationId === undefined ? {} : { locationId }), lines };
+  if (isCollected(row)) {
+    requireNoTracking(input);
+    const entry = { type: "ready_for_pickup", data: what } as const;
+    return { definition: orderReadyForPickup, entry, shipped: [] };
+  }
+  const entry = { type: "shipped", data: { ...what, ...withPage(input) } } as const;
+  const shipped = [unitsOfShipment(row, { id: shipmentId, locationId, lines })];
+  return { definition: orderShipped, entry, shipped };
+};
+
 /**
- * Returns the move that ships units of a confirmed, paid order.
- * @throws 409 `order_not_shippable`, `units_unavailable`
+ * Returns the move that ships units of a confirmed, paid order, or makes them ready to be collected.
+ * @throws 409 `order_not_shippable`, `units_unavailable`, 400 `validation_failed` for tracking of units that
+ * are collected
  */
 export const shipMove = (row: OrderRow, input: ShipInput, context: MoveContext): Move => {
   requireShippable(row);
-  const { shipmentId, locationId } = input;
-  if (input.lines) requireUnits(unitsOfOrder(row), input.lines, ({ open }) => open);
-  const lines = input.lines ?? openUnits(row);
-  if (lines.length === 0) throw notShippable("Nothing of the order is left to ship.");
-  const data = eventData(row, shipmentId);
-  const shipped = {
-    shipmentId,
-    ...(locationId === undefined ? {} : { locationId }),
-    lines,
-    ...withPage(input),
-  };
+  const lines = shippedLines(row, input.lines);
+  const { entry, definition, shipped } = shipment(row, input, lines);
+  const data = eventData(row, input.shipmentId);
   return {
     set: {},
-    entries: [{ type: "shipped", data: shipped }],
-    events: [moveEvent(row, { definition: orderShipped, data }, context)],
-    parts: [shipmentId],
-    shipped: { shipmentId, locationId, units: unitsByVariant(row.snapshot.lines, lines) },
+    entries: [entry],
+    events: [moveEvent(row, { definition, data }, context)],
+    parts: [input.shipmentId],
+    shipped,
   };
 };
 
@@ -94,9 +137,10 @@ export const shipmentIn = ({ afterSale }: OrderRow, shipmentId: string): Shipmen
 export const trackingMove = (
   row: OrderRow,
   shipmentId: string,
-  patch: { [Field in keyof Tracking]?: Tracking[Field] | undefined },
+  patch: TrackingPatch,
 ): Move | undefined => {
   const { carrier, trackingNumber, trackingUrl } = shipmentIn(row, shipmentId);
+  if (isCollected(row)) requireNoTracking(patch);
   const before = { carrier, trackingNumber, trackingUrl };
   const given = Object.fromEntries(
     Object.entries(patch).filter(([, value]) => value !== undefined),
@@ -127,9 +171,13 @@ export const deliverMove = (
   return {
     set: {},
     entries: arrived.map(
-      ({ id }): EntryOf<"delivered"> => ({ type: "delivered", data: { shipmentId: id } }),
+      ({ id, shippedAt }): EntryOf<"delivered" | "picked_up"> => ({
+        type: shippedAt === null ? "picked_up" : "delivered",
+        data: { shipmentId: id },
+      }),
     ),
     // One mail says that the order arrived, also when several parcels are recorded at once.
     events: [moveEvent(row, { definition: orderDelivered, data }, context)],
+    shipped: arrived.filter((one) => !hasLeft(one)).map((one) => unitsOfShipment(row, one)),
   };
 };

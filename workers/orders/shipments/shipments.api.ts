@@ -53,9 +53,9 @@ export const shipOrder = defineRoute({
   method: "POST",
   path: "/v1/admin/orders/:id/shipments",
   operation: "shipOrder",
-  summary: "Ship an order, or units of it",
+  summary: "Ship an order, or units of it, or make them ready to be collected",
   description:
-    "Without `lines`, all units are shipped that were neither shipped nor removed. An authorised payment is captured first. Units that have not arrived, such as those of a pre-order, are 409 `insufficient_stock`, and so are units that the named location does not have.",
+    "Without `lines`, all units are shipped that were neither shipped nor removed. An authorised payment is captured first. Units that have not arrived, such as those of a pre-order, are 409 `insufficient_stock`, and so are units that the named location does not have. Units of an order that the buyer collects (`shippingOption.pickup`) become ready: the shipment has `readyAt`, and no `shippedAt` until its hand-over is recorded by `deliver`. Until then they can be cancelled. Such a shipment has no tracking.",
   body: NewShipment,
   answers: { 201: Shipment },
   problems: [
@@ -85,10 +85,10 @@ export const deliverOrder = defineRoute({
   method: "POST",
   path: "/v1/admin/orders/:id/deliver",
   operation: "deliverOrder",
-  summary: "Record that a shipment, or all shipments, reached the buyer",
+  summary: "Record that a shipment, or all shipments, reached the buyer or were handed over",
   body: z.strictObject({ shipmentId: Id("shipment").optional() }),
   answers: { 200: Order },
-  problems: ["order_not_shippable", "conflict"],
+  problems: ["order_not_shippable", "insufficient_stock", "conflict"],
   example: {
     params,
     body: { shipmentId: SHIPMENT_EXAMPLE.id },

@@ -9,7 +9,7 @@ import {
   type ShipInput,
   shipMove,
   shipmentIn,
-  type Tracking,
+  type TrackingPatch,
   trackingMove,
 } from "./shipment-moves.rules";
 
@@ -42,11 +42,7 @@ export const shipmentsService = ({ store, progress, requestMove }: Dependencies)
   },
 
   /** Changes the tracking of a shipment. */
-  async track(
-    shipmentId: string,
-    patch: { [Field in keyof Tracking]?: Tracking[Field] | undefined },
-    request: KeyedRequest | undefined,
-  ) {
+  async track(shipmentId: string, patch: TrackingPatch, request: KeyedRequest | undefined) {
     const orderId = await store.orderIdOf(shipmentId);
     if (!orderId) throw orderNotFound();
     return requestMove({

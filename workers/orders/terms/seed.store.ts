@@ -22,6 +22,19 @@ const RATES = [
   { id: "sho_fr_standard", title: "Standard", country: "FR", amountMinor: 890 },
   { id: "sho_nl_standard", title: "Standard", country: "NL", amountMinor: 690 },
   { id: "sho_world_standard", title: "International", country: "*", amountMinor: 1990 },
+  {
+    id: "sho_de_pickup",
+    title: "Pick up in Berlin",
+    country: "DE",
+    amountMinor: 0,
+    pickup: {
+      name: "Bodega Kreuzberg",
+      line1: "Oranienstraße 25",
+      city: "Berlin",
+      postalCode: "10999",
+      country: "DE",
+    },
+  },
 ];
 
 /** Standard rates of value added tax, in millionths. */

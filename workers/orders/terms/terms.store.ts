@@ -14,7 +14,7 @@ interface TermsQuery {
 const ratesFor = ({ country, currency }: TermsQuery) => sql`
   select json_group_array(json_object('id', id, 'title', title, 'country', country,
     'amountMinor', amount_minor, 'minSubtotalMinor', min_subtotal_minor,
-    'maxSubtotalMinor', max_subtotal_minor))
+    'maxSubtotalMinor', max_subtotal_minor, 'pickup', json(pickup)))
   from (select * from ${shippingRates}
     where ${shippingRates.country} in (${country}, '*') and ${shippingRates.currency} = ${currency}
     order by ${shippingRates.position})`;

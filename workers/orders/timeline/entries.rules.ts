@@ -37,7 +37,11 @@ export interface EntryData {
   };
   refunded: { refundId: string; amountMinor: number };
   refund_failed: { refundId: string; amountMinor: number };
-  shipped: Omit<Shipment, "id" | "shippedAt" | "deliveredAt"> & { shipmentId: string };
+  shipped: Omit<Shipment, "id" | "readyAt" | "shippedAt" | "deliveredAt"> & { shipmentId: string };
+  /** Units are ready to be collected. They have not left the shop. */
+  ready_for_pickup: Pick<Shipment, "locationId" | "lines"> & { shipmentId: string };
+  /** The buyer has collected units that were ready. */
+  picked_up: { shipmentId: string };
   tracking_changed: Pick<Shipment, "carrier" | "trackingNumber" | "trackingUrl"> & {
     shipmentId: string;
   };

@@ -3,7 +3,8 @@ import { money } from "#kernel/money";
 import type { AfterSale, LineUnits, Refund, Return, Shipment } from "#orders/after-sale.contract";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { Entry, EntryData, EntryType } from "./entries.rules";
-import { fulfillmentOf, NOTHING_AFTER_SALE, sumUnits, unitsOf } from "./units.rules";
+import { fulfillmentOf, hasLeft, NOTHING_AFTER_SALE, sumUnits, unitsOf } from "./units.rules";
+import { withinOpenUnits } from "./waiting-units.rules";
 
 /** The columns of an order that follow from its timeline. */
 const FOLDED = [
@@ -45,7 +46,8 @@ const refundStatus = (refunds: readonly Refund[], order: Foldable): OrderPayment
 };
 
 /** Returns the folded columns after a change of what happened after the sale. */
-const afterwards = (order: Foldable, afterSale: AfterSale): Partial<Folded> => {
+const afterwards = (order: Foldable, changedSale: AfterSale): Partial<Folded> => {
+  const afterSale = withinOpenUnits(order.snapshot.lines, changedSale);
   const fulfillmentStatus = fulfillmentOf(unitsOf(order.snapshot.lines, afterSale));
   const isSent = fulfillmentStatus === "fulfilled" || fulfillmentStatus === "returned";
   const isDelivered = isSent && afterSale.shipments.every(({ deliveredAt }) => deliveredAt);
@@ -90,12 +92,18 @@ const withReturn = (
   change: Partial<Return>,
 ) => afterwards(order, { ...afterSale, returns: changed(afterSale.returns, returnId, change) });
 
+const NO_TRACKING = { carrier: null, trackingNumber: null, trackingUrl: null };
+
 const withShipment = (
   shipmentId: string,
   { afterSale, order }: Step<EntryType>,
   change: Partial<Shipment>,
 ) =>
   afterwards(order, { ...afterSale, shipments: changed(afterSale.shipments, shipmentId, change) });
+
+/** Returns what happened after the sale of an order that ends: nothing waits to be collected any more. */
+const withoutWaiting = ({ afterSale }: Foldable): Partial<Folded> =>
+  afterSale ? { afterSale: { ...afterSale, shipments: afterSale.shipments.filter(hasLeft) } } : {};
 
 /** How each entry changes the order. Entries that are missing here change none of the folded columns. */
 const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
@@ -108,7 +116,11 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
     const capturedMinor = order.capturedMinor + (data.amountMinor ?? order.totalMinor);
     return { capturedMinor, paymentStatus: paidStatus(capturedMinor, order) };
   },
-  cancelled: ({ data }) => ({ status: "cancelled", paymentStatus: endedPayment(data) }),
+  cancelled: ({ order, data }) => ({
+    status: "cancelled",
+    paymentStatus: endedPayment(data),
+    ...withoutWaiting(order),
+  }),
   payment_voided: () => ({ paymentStatus: "voided" }),
   refund_requested: (step) => ({
     refundedMinor: step.order.refundedMinor + step.data.amountMinor,
@@ -132,6 +144,23 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
         { id: shipmentId, ...shipment, shippedAt: at, deliveredAt: null },
       ],
     }),
+  ready_for_pickup: ({ order, afterSale, data: { shipmentId, ...ready }, at }) =>
+    afterwards(order, {
+      ...afterSale,
+      shipments: [
+        ...afterSale.shipments,
+        {
+          id: shipmentId,
+          ...ready,
+          ...NO_TRACKING,
+          readyAt: at,
+          shippedAt: null,
+          deliveredAt: null,
+        },
+      ],
+    }),
+  picked_up: (step) =>
+    withShipment(step.data.shipmentId, step, { shippedAt: step.at, deliveredAt: step.at }),
   tracking_changed: (step) => {
     const { shipmentId, ...tracking } = step.data;
     return withShipment(shipmentId, step, tracking);

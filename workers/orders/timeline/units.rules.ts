@@ -1,6 +1,6 @@
 import type { FulfillmentStatus, OrderLine } from "#contract/orders";
 import { AppError, type ProblemCode } from "#kernel/errors";
-import type { AfterSale, LineUnits } from "#orders/after-sale.contract";
+import type { AfterSale, LineUnits, Shipment } from "#orders/after-sale.contract";
 import type { OrderRow } from "#orders/order/order.rules";
 
 export const NOTHING_AFTER_SALE: AfterSale = {
@@ -18,8 +18,10 @@ export interface UnitsOfLine {
   /** Left the order before they were shipped. */
   removed: number;
   shipped: number;
-  /** Can be shipped. */
+  /** Neither shipped nor removed. */
   open: number;
+  /** Those of the open units that are ready to be collected. */
+  waiting: number;
   /** Shipped, and returned to stock by a refund without a return. */
   back: number;
   /** Sent back and received. */
@@ -29,6 +31,9 @@ export interface UnitsOfLine {
   /** Refunded by refunds that did not fail. */
   refunded: number;
 }
+
+/** Returns whether the units of a shipment have left the shop. */
+export const hasLeft = ({ shippedAt }: Shipment) => shippedAt !== null;
 
 /** Adds up units per line. */
 export const sumUnits = (units: readonly LineUnits[]) => {
@@ -42,7 +47,10 @@ export const unitsOf = (
   lines: readonly OrderLine[],
   { shipments, refunds, returns, removed, back }: AfterSale,
 ): UnitsOfLine[] => {
-  const shipped = sumUnits(shipments.flatMap((shipment) => shipment.lines));
+  const shipped = sumUnits(shipments.filter(hasLeft).flatMap((shipment) => shipment.lines));
+  const waiting = sumUnits(
+    shipments.filter((shipment) => !hasLeft(shipment)).flatMap((shipment) => shipment.lines),
+  );
   const live = refunds.filter(({ status }) => status !== "failed");
   const refunded = sumUnits(live.flatMap((refund) => refund.lines));
   const open = returns.filter(({ status }) => status === "requested" || status === "approved");
@@ -56,6 +64,7 @@ export const unitsOf = (
       removed: removed[id] ?? 0,
       shipped: shipped.get(id) ?? 0,
       open: quantity - gone,
+      waiting: waiting.get(id) ?? 0,
       back: back[id] ?? 0,
       returned: returned.get(id) ?? 0,
       returning: returning.get(id) ?? 0,
@@ -85,6 +94,9 @@ export const unitsOfOrder = ({ snapshot, afterSale }: WithUnits) =>
 /** Returns the units of an order that were neither shipped nor removed. */
 export const openUnits = (row: WithUnits): LineUnits[] =>
   unitsOfOrder(row).flatMap(({ lineId, open }) => (open > 0 ? [{ lineId, quantity: open }] : []));
+
+/** Returns the units of a line that can be shipped, or made ready to be collected. */
+export const shippableOf = ({ open, waiting }: UnitsOfLine) => open - waiting;
 
 /**
  * Requires units of lines to be among the units that `availableOf` counts.
