@@ -1,3 +1,4 @@
+import { type Actor, hasRole, hasScope } from "#kernel/actor";
 import { equalInConstantTime, hmacBase64Url } from "#kernel/encoding";
 
 /**
@@ -13,3 +14,6 @@ export const guestAccess = (secret: string) => {
   };
 };
 export type GuestAccess = ReturnType<typeof guestAccess>;
+
+/** Returns whether the actor may see and change every order. */
+export const isStaff = (actor: Actor) => hasRole(actor, "staff") || hasScope(actor, "orders");

@@ -1,7 +1,7 @@
 import type { PlacedOrder } from "#contract/orders";
-import { type Actor, hasRole, hasScope, requireUser } from "#kernel/actor";
+import { type Actor, requireUser } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
-import type { GuestAccess } from "./access.rules";
+import { type GuestAccess, isStaff } from "./access.rules";
 import type { OrderRow } from "./order.rules";
 import type { OrdersStore, OwnOrders } from "./orders.store";
 import { buyerEntry, isForBuyers, orderView } from "./view.rules";
@@ -13,9 +13,6 @@ interface OrderQuery {
   actor: Actor;
   accessToken: string | undefined;
 }
-
-/** Returns whether the actor may see and change every order. */
-export const isStaff = (actor: Actor) => hasRole(actor, "staff") || hasScope(actor, "orders");
 
 /** Reads orders. Throws 404 for another account's order, as for an order that does not exist. */
 export const ordersService = ({ store, access }: { store: OrdersStore; access: GuestAccess }) => {

@@ -12,7 +12,8 @@ import { privateJson } from "#kernel/routes/etag";
 import { orderTokenOf } from "#kernel/routes/order-token";
 import { decodeCursor } from "#kernel/routes/page";
 import { route } from "#kernel/routes/route";
-import { isStaff, type OrdersService } from "#orders/order/orders.service";
+import { isStaff } from "#orders/order/access.rules";
+import type { OrdersService } from "#orders/order/orders.service";
 import {
   approveReturn,
   listReturns,
