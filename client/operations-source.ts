@@ -10,11 +10,15 @@ export interface Operation {
   security?: object[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Record<string, unknown> };
-  responses: Record<string, object>;
+  responses: Record<string, { content?: Record<string, unknown> }>;
 }
 
 const isPaged = ({ parameters = [] }: Operation) =>
   parameters.some((one) => one.in === "query" && one.name === "cursor");
+
+/** Streams are read with `EventSource`, which connects again by itself. */
+const isStream = ({ responses }: Operation) =>
+  Object.keys(responses["200"]?.content ?? {}).includes("text/event-stream");
 
 /** Returns the line of the table that tells the client how to send an operation. */
 const entryOf = (method: string, path: string, operation: Operation) => {
@@ -67,8 +71,9 @@ export const operationsSource = (paths: Record<string, Record<string, Operation>
   const all = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
-  const methods = all.map(({ path, operation }) => methodOf(path, operation));
-  const entries = all.map(({ path, method, operation }) => entryOf(method, path, operation));
+  const called = all.filter(({ operation }) => !isStream(operation));
+  const methods = called.map(({ path, operation }) => methodOf(path, operation));
+  const entries = called.map(({ path, method, operation }) => entryOf(method, path, operation));
   return [
     HEAD,
     `export interface Operations {\n${methods.join("\n\n")}\n}\n`,

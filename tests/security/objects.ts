@@ -71,6 +71,7 @@ export const objectsOf = async (
     },
     "/v1/orders/:id": order(),
     "/v1/orders/:id/timeline": order("/timeline"),
+    "/v1/orders/:id/stream": order("/stream"),
     "/v1/orders/:id/claim": order("/claim"),
     "/v1/orders/:id/reorder": order("/reorder"),
     "/v1/orders/:id/cancel": order("/cancel"),

@@ -111,6 +111,10 @@ export const nameCall = (names: Pick<Trace, "correlationId" | "sagaId">) => {
   if (call) Object.assign(call.trace, names);
 };
 
+/** Returns the function bound to the current call, for a stream that is read after the response. */
+export const withinCurrentCall = <Args extends unknown[], T>(work: (...args: Args) => T) =>
+  AsyncLocalStorage.bind(work);
+
 /**
  * Lets begun work continue after the response, or after the client disconnects. It may never finish, because
  * the isolate may die, so what must happen has to happen without it: by a retry, the queue or a sweep. Ignores

@@ -6,6 +6,10 @@ import { type Queue, qstashQueue } from "#kernel/events/queue.client";
 import { type Idempotency, idempotencyOf } from "#kernel/mutations/idempotency";
 import { type App, newApp } from "#kernel/routes/app";
 
+type Pause = (ms: number) => Promise<unknown>;
+
+const pauseFor: Pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 interface Variables {
   ORDERS_DB_URL: string;
   ORDERS_DB_TOKEN: string;
@@ -25,11 +29,14 @@ export interface Connections {
   outbox: Outbox;
   idempotency: Idempotency;
   clock: Clock;
+  /** Waits, in a test as long as it says. */
+  pause: Pause;
 }
 
 /** The dependencies that tests replace. */
 export interface Replaceable {
   clock?: Clock;
+  pause?: Pause;
   queue?: Queue;
 }
 
@@ -44,7 +51,7 @@ const queueIn = (vars: Variables) =>
 /** Connects the database and the queue. Nothing is sent before the first request. */
 export const composeConnections = (
   vars: Variables,
-  { clock = systemClock, queue = queueIn(vars) }: Replaceable,
+  { clock = systemClock, queue = queueIn(vars), pause = pauseFor }: Replaceable,
 ): Connections => {
   const db = connect({ url: vars.ORDERS_DB_URL, token: vars.ORDERS_DB_TOKEN });
   return {
@@ -53,5 +60,6 @@ export const composeConnections = (
     outbox: outboxOf({ db, table: outboxRows, queue }),
     idempotency: idempotencyOf({ db, table: idempotencyKeys }),
     clock,
+    pause,
   };
 };

@@ -18,6 +18,7 @@ import { composePrivacy } from "#orders/privacy/compose";
 import { composeReconciliation } from "#orders/reconciliation/compose";
 import { composeRetention } from "#orders/retention/compose";
 import { composeStock } from "#orders/stock/compose";
+import { composeStream } from "#orders/stream/compose";
 import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
 import { orderHandlers } from "./events";
@@ -37,6 +38,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
   const { app, db, outbox, idempotency } = connections;
 
   const { store, access, orders } = composeOrder({ ...common, accessSecret: secret });
+  composeStream({ ...common, orders });
   const { stockStore, stock } = composeStock(common);
   const { moves, requestMove } = composeMoves({ ...common, store });
   const paid = { ...common, store, access, moves };

@@ -23,6 +23,7 @@ interface Options {
   wired?: (rpc: PaymentsRpc) => PaymentsRpc;
   clock?: Clock;
   limits?: OrderLimits;
+  pause?: (ms: number) => Promise<unknown>;
 }
 
 /** High limits of unpaid orders and units, which only the tests of limits replace. */
@@ -46,6 +47,7 @@ export const testOrders = async ({
   wired = (rpc) => rpc,
   limits = GENEROUS,
   clock = systemClock,
+  pause = Bun.sleep,
 }: Options = {}) => {
   const database = await testDatabase("orders");
   const queue = recordingQueue();
@@ -67,7 +69,7 @@ export const testOrders = async ({
     SETTINGS: settings.rpc,
     RECEIPTS: printedReceipts,
   } satisfies OrdersEnv;
-  const { stockStore, advanceDue, ...worker } = compose(env, { clock, queue, limits });
+  const { stockStore, advanceDue, ...worker } = compose(env, { clock, queue, limits, pause });
   /** Stops the database. Fails if an order differs from its timeline, or the stock from its ledger. */
   const stop = async () => {
     const drift = await timelineDrift(database.db);
