@@ -46,11 +46,53 @@ export interface Operations {
   /** List the stock of variants. */
   listStock(query?: QueryOf<"listStock">, options?: RequestOptions): PagesOf<"listStock">;
 
+  /** Set the limits, backorders and pre-order of a variant. */
+  setStockRules(id: string, body: BodyOf<"setStockRules">, options?: RequestOptions): AnswerOf<"setStockRules">;
+
+  /** Set the low-stock threshold of a variant. */
+  setThreshold(id: string, body: BodyOf<"setThreshold">, options?: RequestOptions): AnswerOf<"setThreshold">;
+
   /** Correct the stock of a variant. */
   adjustStock(body: BodyOf<"adjustStock">, options?: RequestOptions): AnswerOf<"adjustStock">;
 
+  /** Book a stock count. */
+  countStock(body: BodyOf<"countStock">, options?: RequestOptions): AnswerOf<"countStock">;
+
+  /** List relocations of stock, newest first. */
+  listRelocations(query?: QueryOf<"listRelocations">, options?: RequestOptions): PagesOf<"listRelocations">;
+
+  /** Send units of stock from one location to another. */
+  sendRelocation(body: BodyOf<"sendRelocation">, options?: RequestOptions): AnswerOf<"sendRelocation">;
+
+  /** Read a relocation of stock. */
+  readRelocation(id: string, options?: RequestOptions): AnswerOf<"readRelocation">;
+
+  /** Return the units of a relocation that are in transit. */
+  cancelRelocation(id: string, options?: RequestOptions): AnswerOf<"cancelRelocation">;
+
+  /** Record units of a relocation that arrived, were lost or went back. */
+  receiveRelocation(id: string, body: BodyOf<"receiveRelocation">, options?: RequestOptions): AnswerOf<"receiveRelocation">;
+
   /** List the units that unpaid orders hold. */
   listReservations(query?: QueryOf<"listReservations">, options?: RequestOptions): PagesOf<"listReservations">;
+
+  /** List the stock ledger, newest first. */
+  listTransfers(query?: QueryOf<"listTransfers">, options?: RequestOptions): PagesOf<"listTransfers">;
+
+  /** List the locations of stock by priority. */
+  listLocations(query?: QueryOf<"listLocations">, options?: RequestOptions): PagesOf<"listLocations">;
+
+  /** Add a location. */
+  createLocation(body: BodyOf<"createLocation">, options?: RequestOptions): AnswerOf<"createLocation">;
+
+  /** Delete a location without stock. */
+  deleteLocation(id: string, options?: RequestOptions): AnswerOf<"deleteLocation">;
+
+  /** Read a location. */
+  readLocation(id: string, options?: RequestOptions): AnswerOf<"readLocation">;
+
+  /** Change a location. */
+  changeLocation(id: string, body: BodyOf<"changeLocation">, options?: RequestOptions): AnswerOf<"changeLocation">;
 
   /** List the uploaded pictures, newest first. */
   listMedia(query?: QueryOf<"listMedia">, options?: RequestOptions): PagesOf<"listMedia">;
@@ -341,8 +383,22 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listEvents: { method: "GET", path: "/v1/admin/events", query: true, token: true, paged: true },
   replayEvent: { method: "POST", path: "/v1/admin/events/{id}/replay", token: true },
   listStock: { method: "GET", path: "/v1/admin/inventory", query: true, token: true, paged: true },
+  setStockRules: { method: "PUT", path: "/v1/admin/inventory/{id}/rules", body: "application/json", token: true },
+  setThreshold: { method: "PUT", path: "/v1/admin/inventory/{id}/threshold", body: "application/json", token: true },
   adjustStock: { method: "POST", path: "/v1/admin/inventory/adjustments", body: "application/json", token: true },
+  countStock: { method: "POST", path: "/v1/admin/inventory/counts", body: "application/json", token: true },
+  listRelocations: { method: "GET", path: "/v1/admin/inventory/relocations", query: true, token: true, paged: true },
+  sendRelocation: { method: "POST", path: "/v1/admin/inventory/relocations", body: "application/json", token: true },
+  readRelocation: { method: "GET", path: "/v1/admin/inventory/relocations/{id}", token: true },
+  cancelRelocation: { method: "POST", path: "/v1/admin/inventory/relocations/{id}/cancel", token: true },
+  receiveRelocation: { method: "POST", path: "/v1/admin/inventory/relocations/{id}/receive", body: "application/json", token: true },
   listReservations: { method: "GET", path: "/v1/admin/inventory/reservations", query: true, token: true, paged: true },
+  listTransfers: { method: "GET", path: "/v1/admin/inventory/transfers", query: true, token: true, paged: true },
+  listLocations: { method: "GET", path: "/v1/admin/locations", query: true, token: true, paged: true },
+  createLocation: { method: "POST", path: "/v1/admin/locations", body: "application/json", token: true },
+  deleteLocation: { method: "DELETE", path: "/v1/admin/locations/{id}", token: true },
+  readLocation: { method: "GET", path: "/v1/admin/locations/{id}", token: true },
+  changeLocation: { method: "PATCH", path: "/v1/admin/locations/{id}", body: "application/json", token: true },
   listMedia: { method: "GET", path: "/v1/admin/media", query: true, token: true, paged: true },
   uploadMedia: { method: "POST", path: "/v1/admin/media", body: "image/png", token: true },
   deleteMedia: { method: "DELETE", path: "/v1/admin/media/{id}", token: true },

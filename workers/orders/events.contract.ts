@@ -75,12 +75,19 @@ export const returnRejected = defineEvent("return.rejected", ReturnEvent, ["noti
 export const returnReceived = defineEvent("return.received", ReturnEvent, ["notifications"]);
 
 const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
-/** Occurs when an order takes the available units of a variant across the low-stock mark, or to zero. */
+/** Occurs when the units of a variant that can be sold online cross its low-stock threshold, or run out. */
 export const inventoryLow = defineEvent("inventory.low", StockEvent, ["catalog"]);
 /** Occurs when the reserved units of an order are released. */
 export const inventoryReleased = defineEvent("inventory.released", StockEvent, ["catalog"]);
-/** Occurs when staff correct the quantity of a variant's stock. */
+/** Occurs when staff change a variant's stock or how it is sold. */
 export const inventoryAdjusted = defineEvent("inventory.adjusted", StockEvent, ["catalog"]);
+
+/** Occurs when orders begin or cease to take stock from a location. */
+export const locationChanged = defineEvent(
+  "inventory.location_changed",
+  z.object({ locationId: Id("location") }),
+  ["orders"],
+);
 
 /** Asks for a mail with the link to an order. */
 export const orderLookupRequested = defineEvent(
@@ -108,4 +115,5 @@ export const EVENTS = [
   inventoryLow,
   inventoryReleased,
   inventoryAdjusted,
+  locationChanged,
 ];

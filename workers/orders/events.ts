@@ -1,4 +1,4 @@
-import { paymentRequested, refundRequested } from "#events/orders";
+import { locationChanged, paymentRequested, refundRequested } from "#events/orders";
 import {
   paymentAuthorized,
   paymentDisputed,
@@ -10,6 +10,7 @@ import {
 import { userErased } from "#events/users";
 import { AppError } from "#kernel/errors";
 import { type EventHandler, handles } from "#kernel/events/events";
+import type { LocationsService } from "#orders/locations/locations.service";
 import type { Stuck } from "#orders/payment-progress/match-orders.service";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
 import type { PrivacyService } from "#orders/privacy/privacy.service";
@@ -25,13 +26,19 @@ interface Services {
   progress: PaymentProgressService;
   settlement: RefundSettlement;
   privacy: PrivacyService;
+  locations: Pick<LocationsService, "announceStock">;
 }
 
 /**
  * The event handlers of orders. All read the current state, so events may arrive twice, late or out of
  * order.
  */
-export const orderHandlers = ({ progress, settlement, privacy }: Services): EventHandler[] => [
+export const orderHandlers = ({
+  progress,
+  settlement,
+  privacy,
+  locations,
+}: Services): EventHandler[] => [
   handles(paymentRequested, ({ orderId }) => orThrow(progress.advance([orderId]))),
   handles(paymentAuthorized, ({ orderId }) => orThrow(progress.advance([orderId]))),
   handles(paymentFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
@@ -40,5 +47,6 @@ export const orderHandlers = ({ progress, settlement, privacy }: Services): Even
   handles(refundRequested, ({ orderId }) => settlement.settle(orderId)),
   handles(paymentRefunded, ({ orderId }) => settlement.follow(orderId)),
   handles(paymentRefundFailed, ({ orderId }) => settlement.follow(orderId)),
+  handles(locationChanged, ({ locationId }) => locations.announceStock(locationId)),
   handles(userErased, ({ userId }) => privacy.erase(userId)),
 ];

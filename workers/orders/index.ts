@@ -9,6 +9,7 @@ import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { composeAfterSale } from "#orders/after-sale.compose";
 import { composeConnections, type Replaceable } from "#orders/connections.compose";
 import { composeGauges } from "#orders/gauges/compose";
+import { composeInventory } from "#orders/inventory.compose";
 import { composeMoves } from "#orders/moves/compose";
 import { composeOrder } from "#orders/order/compose";
 import { composePaymentProgress } from "#orders/payment-progress/compose";
@@ -17,7 +18,6 @@ import type { OrderLimits } from "#orders/placing/limits.rules";
 import { composePrivacy } from "#orders/privacy/compose";
 import { composeReconciliation } from "#orders/reconciliation/compose";
 import { composeRetention } from "#orders/retention/compose";
-import { composeStock } from "#orders/stock/compose";
 import { composeStream } from "#orders/stream/compose";
 import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
@@ -39,7 +39,8 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
 
   const { store, access, orders } = composeOrder({ ...common, accessSecret: secret });
   composeStream({ ...common, orders });
-  const { stockStore, stock } = composeStock(common);
+  const inventory = composeInventory(common);
+  const { stockStore } = inventory;
   const { moves, requestMove } = composeMoves({ ...common, store });
   const paid = { ...common, store, access, moves };
   const { dueOrders, progress, advanceDue } = composePaymentProgress(paid);
@@ -63,20 +64,19 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     app,
     version: vars.VERSION,
     checks: [{ name: "libsql", ask: () => db.read.run(sql`select 1`) }],
-    handlers: orderHandlers({ ...afterSale, progress, privacy }),
+    handlers: orderHandlers({ ...afterSale, ...inventory, progress, privacy }),
     personalData: privacy.personalData,
     outbox,
     idempotency,
     access,
     store,
     dueOrders,
-    stockStore,
+    ...inventory,
     progress,
     placing,
     orders,
     ...afterSale,
     privacy,
-    stock,
     ...composeTerms(common),
     advanceDue,
     retain,

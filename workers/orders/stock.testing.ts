@@ -8,7 +8,8 @@ import {
   stockTransfers,
 } from "#db/orders/stock.schema";
 import { newId } from "#kernel/ids";
-import { inCall } from "#kernel/testing";
+import type { App } from "#kernel/routes/app";
+import { as, inCall, userActor } from "#kernel/testing";
 import type { StockService } from "#orders/stock/stock.service";
 import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
 
@@ -80,4 +81,32 @@ export const receiveUnits = (
   const staffId = newId("user");
   const correction = { variantId, locationId, delta, reason: "delivery", staffId };
   return inCall(() => inventory.adjust(correction, undefined));
+};
+
+/** Returns a function that sends requests of one member of staff to the orders Worker. */
+export const staffAsk = (shop: { app: App }) => {
+  const staff = userActor("staff");
+  return async (
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ) => {
+    const json = body ? { "content-type": "application/json" } : {};
+    const answer = await inCall(async () =>
+      shop.app.request(`/v1/admin${path}`, {
+        method,
+        headers: { ...as(staff), ...json, ...headers },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      }),
+    );
+    const text = await answer.text();
+    return { status: answer.status, body: text === "" ? null : JSON.parse(text) };
+  };
+};
+
+/** Adds a location that sells online, behind the default one. */
+export const newLocation = async (shop: { app: App }, fields: object = {}): Promise<string> => {
+  const body = { name: "Hamburg", country: "DE", priority: 5, ...fields };
+  return (await staffAsk(shop)("POST", "/locations", body)).body.id;
 };

@@ -121,6 +121,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/admin/products", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/search", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/inventory", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },
+  { prefix: "/v1/admin/locations", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },
   {
     prefix: "/v1/admin/orders",
     to: "ORDERS",

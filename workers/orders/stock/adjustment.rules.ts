@@ -1,4 +1,5 @@
 import type { StockLevel } from "#contract/orders";
+import { AppError } from "#kernel/errors";
 import type { StockChange } from "./stock-changes.statements";
 
 /** A correction of a variant's stock by staff. */
@@ -40,11 +41,28 @@ export const adjustedLevel = (
   };
 };
 
+/** @throws 409 `insufficient_stock` if the location has fewer available units than the adjustment takes */
+export const requireEnough = (
+  { locations }: StockLevel,
+  { locationId, delta }: Pick<Adjustment, "locationId" | "delta">,
+) => {
+  const available = locations.find((place) => place.locationId === locationId)?.available ?? 0;
+  if (available + delta >= 0) return;
+  const message = `Must leave at least 0 available units; the location has ${available}.`;
+  throw new AppError("insufficient_stock", undefined, {
+    errors: [{ pointer: "/delta", code: "too_small", message }],
+  });
+};
+
 /** Returns the change of stock that an adjustment makes. */
-export const adjustmentChange = (
-  { id, variantId, locationId, delta, reason, staffId }: Adjustment,
-  current: StockLevel,
-): Omit<StockChange, "lowStock"> => {
+export const adjustmentChange = ({
+  id,
+  variantId,
+  locationId,
+  delta,
+  reason,
+  staffId,
+}: Adjustment): Omit<StockChange, "lowStock" | "current"> => {
   const [from, to] =
     delta > 0 ? (["world", "available"] as const) : (["available", "world"] as const);
   const units = [{ variantId, quantity: Math.abs(delta) }];
@@ -52,7 +70,6 @@ export const adjustmentChange = (
     id,
     reason,
     reference: staffId,
-    current: [current],
     transfers: [{ from, to, locationId, units }],
   };
 };

@@ -37,6 +37,11 @@ export const announceLowStock = (
   ];
 };
 
+/** Lowers the announced level of variants of which more is left than before. */
+export const lowerAlert = (db: Connection, variantIds: readonly string[], nowMs: number) =>
+  db.run(sql`update ${stock} set alert = min(alert, ${alertLevel(nowMs)})
+    where ${stock.variantId} in (select value from json_each(${JSON.stringify(variantIds)}))`);
+
 /** Returns the event that the first statement of `announceLowStock` announced, if any. */
 export const announcedBy = (result: unknown): Envelope[] => {
   const rows = result as { envelope: string }[];

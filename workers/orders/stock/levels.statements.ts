@@ -1,12 +1,16 @@
-import { sql } from "drizzle-orm";
-import { locations, stock, stockLevels } from "#db/orders/stock.schema";
+import { eq, sql } from "drizzle-orm";
+import type { Connection } from "#db/client";
+import { allocations, locations, stock, stockLevels } from "#db/orders/stock.schema";
 import { SOURCING, sellableOf } from "./ledger.statements";
+
+// Drizzle leaves the table out of a column in a query of one table, and a subquery then names its own.
+const OF_STOCK = sql`${stock}.variant_id`;
 
 /** Selects the balances of a variant at each location, as JSON. */
 const byLocation = sql<string>`(select json_group_array(json_object('locationId', l.location_id,
     'available', l.available, 'reserved', l.reserved, 'sold', l.sold, 'inTransit', l.in_transit,
     'backordered', l.backordered))
-  from ${stockLevels} l where l.variant_id = ${stock.variantId})`;
+  from ${stockLevels} l where l.variant_id = ${OF_STOCK})`;
 
 /** The columns of `StockLevel`. */
 export const LEVEL = {
@@ -31,3 +35,15 @@ export const sellableJson = (variantIds: readonly string[], nowMs: number) => sq
       from ${stockLevels} l join ${locations} p on p.id = l.location_id and ${SOURCING}
       where l.variant_id = s.variant_id and l.available > 0))))
   from ${stock} s where s.variant_id in (select value from json_each(${JSON.stringify(variantIds)}))`;
+
+/** Selects the variants that are or were at a location. */
+export const variantsAt = (db: Connection, locationId: string) =>
+  db
+    .select({ variantId: stockLevels.variantId })
+    .from(stockLevels)
+    .where(eq(stockLevels.locationId, locationId));
+
+/** Selects the units of orders that are still at a location. */
+export const unshippedAt = (locationId: string) =>
+  sql<number>`(select coalesce(sum(a.quantity - a.shipped - a.waiting), 0) from ${allocations} a
+    where a.variant_id = ${OF_STOCK} and a.location_id = ${locationId} and a.quantity > a.shipped)`;

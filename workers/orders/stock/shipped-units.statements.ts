@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Connection, Statement } from "#db/client";
-import { allocations } from "#db/orders/stock.schema";
+import { allocations, stock } from "#db/orders/stock.schema";
 import { raiseUnless } from "#kernel/sql";
 import { adoptOrder, PLACES, spreadUnits, takeAllocated, unbooked } from "./allocations.statements";
 import { giveToWaiting } from "./arrivals.statements";
@@ -36,6 +36,9 @@ const markShipped = (db: Connection, of: Shipping): Statement[] => {
       update ${allocations} set shipped = shipped + s.quantity from ${readyUnits(of)} s
       where ${allocations.orderId} = ${of.orderId} and ${allocations.variantId} = s.variant_id
         and ${allocations.locationId} = s.location_id`),
+    // A stock count compares the version, and counts units that were not shipped.
+    db.run(sql`update ${stock} set version = version + 1
+      where ${stock.variantId} in (select variant_id from ${of.wanted})`),
   ];
 };
 

@@ -27,6 +27,8 @@ export interface StockChange {
   /** The id of the relocation, or of the staff member. */
   reference: string;
   transfers: readonly StockTransfer[];
+  /** Locations that must exist, beside those of the transfers. */
+  locationIds?: readonly string[];
   /** The stock on which the change is based. */
   current: readonly { variantId: string; version: number }[];
   /** The event that announces low stock, if the change takes units. */
@@ -64,7 +66,10 @@ export const changeStock = (
 ): BatchStep<StockRefusal>[] => {
   const { id, reason, reference, transfers, current, lowStock } = change;
   const variantIds = current.map(({ variantId }) => variantId);
-  const places = new Set(transfers.flatMap((t) => [t.locationId, t.toLocationId ?? t.locationId]));
+  const places = new Set([
+    ...(change.locationIds ?? []),
+    ...transfers.flatMap((each) => [each.locationId, each.toLocationId ?? each.locationId]),
+  ]);
   const keys = transfers.map((_, index) => `${id}:${index}`);
   const arrived = `${id}:arrive`;
   return [

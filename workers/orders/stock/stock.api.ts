@@ -8,9 +8,36 @@ import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
 
 const DELTA_MAX = 1_000_000;
 
+const MAX = 1_000_000;
+const Count = z.int().min(0).max(MAX);
+
+const Preorder = z
+  .strictObject({
+    availableFrom: z.iso.datetime().describe("Until this time the variant is sold without stock."),
+    max: z.int().min(1).max(MAX).nullable(),
+  })
+  .describe(
+    "`max` is the number of units that orders may wait for at a time; null without a limit.",
+  );
+
+const Rules = z.strictObject({
+  perBuyerMax: z
+    .int()
+    .min(1)
+    .max(MAX)
+    .nullable()
+    .describe("The units of the variant in all orders of one buyer; null without a limit."),
+  backorderMax: Count.nullable().describe(
+    "The units that orders may wait for, if the product's `inventoryPolicy` is `continue`; null without a limit.",
+  ),
+  preorder: Preorder.nullable(),
+});
+
 const StockRecord = StockLevel.extend({
   productId: Id("product"),
   sku: z.string().nullable(),
+  threshold: z.int(),
+  ...Rules.shape,
   updatedAt: z.iso.datetime(),
 }).meta({ id: "StockRecord" });
 
@@ -44,8 +71,23 @@ const LEVEL_EXAMPLE = {
   locations: [{ locationId: DEFAULT_LOCATION_ID, ...BALANCES }],
 };
 
+const RULES_EXAMPLE = {
+  perBuyerMax: 4,
+  backorderMax: null,
+  preorder: { availableFrom: "2026-12-24T00:00:00.000Z", max: 100 },
+};
+const RECORD_EXAMPLE = {
+  ...LEVEL_EXAMPLE,
+  productId: "prd_01kb0c6w3mexample00000000000000000000",
+  sku: "LANTERN-S",
+  threshold: 5,
+  ...RULES_EXAMPLE,
+  updatedAt: "2026-11-26T09:30:00.000Z",
+};
+const params = { id: variantId };
+
 /** The properties that all routes of stock share. */
-const OF_STOCK = {
+export const OF_STOCK = {
   tag: "admin-inventory",
   access: "staff",
   scope: "inventory",
@@ -65,20 +107,15 @@ export const listStock = defineRoute({
     sku: z.string().max(100).optional(),
     variantId: Id("variant").optional(),
     productId: Id("product").optional(),
+    locationId: Id("location").optional(),
+    low: z.literal("true").optional().describe("Only variants at or below their threshold."),
   }),
   answers: { 200: pageSchema(StockRecord) },
   problems: [],
   example: {
     query: { sku: "LANTERN-S" },
     answer: {
-      data: [
-        {
-          ...LEVEL_EXAMPLE,
-          productId: "prd_01kb0c6w3mexample00000000000000000000",
-          sku: "LANTERN-S",
-          updatedAt: "2026-11-26T09:30:00.000Z",
-        },
-      ],
+      data: [RECORD_EXAMPLE],
       nextCursor: null,
     },
   },
@@ -128,4 +165,34 @@ export const adjustStock = defineRoute({
     body: { variantId, delta: 12, reason: "Delivery of 26 November" },
     answer: LEVEL_EXAMPLE,
   },
+});
+
+export const setThreshold = defineRoute({
+  ...OF_STOCK,
+  method: "PUT",
+  path: "/v1/admin/inventory/:id/threshold",
+  operation: "setThreshold",
+  summary: "Set the low-stock threshold of a variant",
+  description:
+    "`inventory.low` occurs when no more units than this can be sold online, and again when none is left.",
+  idempotency: "key",
+  body: z.strictObject({ threshold: Count }),
+  query: null,
+  answers: { 200: StockRecord },
+  problems: ["conflict"],
+  example: { params, body: { threshold: 5 }, answer: RECORD_EXAMPLE },
+});
+
+export const setStockRules = defineRoute({
+  ...OF_STOCK,
+  method: "PUT",
+  path: "/v1/admin/inventory/:id/rules",
+  operation: "setStockRules",
+  summary: "Set the limits, backorders and pre-order of a variant",
+  idempotency: "key",
+  body: Rules,
+  query: null,
+  answers: { 200: StockRecord },
+  problems: ["conflict"],
+  example: { params, body: RULES_EXAMPLE, answer: RECORD_EXAMPLE },
 });

@@ -1,24 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { systemClock as clock } from "#kernel/clock";
-import { newApp } from "#kernel/routes/app";
 import { as, inCall, userActor } from "#kernel/testing";
 import { stockedVariant, testOrders } from "#orders/testing";
-import { stockRoutes } from "./stock.routes";
-import { stockService } from "./stock.service";
 
-const app = newApp();
 let shop: Awaited<ReturnType<typeof testOrders>>;
 beforeAll(async () => {
   shop = await testOrders();
-  const { stock: store, outbox, idempotency } = shop;
-  stockRoutes(app, stockService({ store, outbox, idempotency, clock }));
 });
 afterAll(() => shop.stop());
 
 const staff = userActor("staff");
 const correct = (variantId: string, reason: string, headers: Record<string, string> = {}) =>
   inCall(async () =>
-    app.request("/v1/admin/inventory/adjustments", {
+    shop.app.request("/v1/admin/inventory/adjustments", {
       method: "POST",
       headers: { ...as(staff), "content-type": "application/json", ...headers },
       body: JSON.stringify({ variantId, delta: 1, reason }),

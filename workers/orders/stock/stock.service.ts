@@ -1,4 +1,4 @@
-import type { OpeningStock, StockLevel } from "#contract/orders";
+import type { OpeningStock } from "#contract/orders";
 import { inventoryAdjusted, inventoryLow } from "#events/orders";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -8,77 +8,48 @@ import { newId } from "#kernel/ids";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
-import { type Adjustment, adjustedLevel, adjustmentChange } from "./adjustment.rules";
+import {
+  type Adjustment,
+  adjustedLevel,
+  adjustmentChange,
+  requireEnough,
+} from "./adjustment.rules";
 import type { StockStore } from "./stock.store";
+import type { ChangeStock } from "./stock-change.service";
+import { recordView, type StockRules, withRules } from "./stock-record.rules";
 
 type Correction = Omit<Adjustment, "id">;
 
 interface Dependencies {
   store: StockStore;
+  change: ChangeStock;
   outbox: Outbox;
   idempotency: Pick<Idempotency, "find">;
   clock: Clock;
 }
 
-const belowZero = () => {
-  const message = "Must leave at least 0 available units.";
-  return new AppError("insufficient_stock", undefined, {
-    errors: [{ pointer: "/delta", code: "too_small", message }],
-  });
-};
-
-const unknownLocation = () => {
-  const message = "Must be a location of this shop.";
-  return new AppError("location_unknown", undefined, {
-    errors: [{ pointer: "/locationId", code: "location_unknown", message }],
-  });
-};
-
-/** Returns an event about a variant whose stock has changed. */
-const stockEvent = (
-  definition: typeof inventoryAdjusted,
-  { variantId, version }: StockLevel,
-  nowMs: number,
-) =>
-  newEvent(definition, {
-    source: "orders",
-    subject: variantId,
-    sequence: version,
-    data: { variantIds: [variantId] },
-    nowMs,
-  });
-
-const answerOf = (level: StockLevel): Answer => ({ status: 201, body: JSON.stringify(level) });
-
-/** Reads stock levels, and corrects them for staff. */
-export const stockService = ({ store, outbox, idempotency, clock }: Dependencies) => {
-  const levelOf = async (variantId: string) => {
-    const [level] = await store.levels([variantId]);
-    if (!level) throw new AppError("not_found", "This variant has no stock record.");
-    return level;
-  };
-
-  const adjustOnce = async (adjustment: Adjustment, request: KeyedRequest | undefined) => {
-    const current = await levelOf(adjustment.variantId);
-    const after = adjustedLevel(current, adjustment);
+/** Reads stock levels, and corrects them and their rules for staff. */
+export const stockService = ({ store, change, outbox, idempotency, clock }: Dependencies) => {
+  /** Sets rules of the version that it reads, or returns `CONFLICT`. */
+  const setRules = async (
+    variantId: string,
+    rules: Partial<StockRules>,
+    request: KeyedRequest | undefined,
+  ) => {
+    const [row] = await store.list(1, { variantId });
+    if (!row) throw new AppError("not_found", "This variant has no stock record.");
     const nowMs = clock.now();
-    const answer = answerOf(after);
-    const event = stockEvent(inventoryAdjusted, after, nowMs);
-    const lowStock = stockEvent(inventoryLow, after, nowMs);
-    const change = { ...adjustmentChange(adjustment, current), lowStock };
+    const after = withRules(row, rules, nowMs);
+    const answer: Answer = { status: 200, body: JSON.stringify(recordView(after)) };
+    const of = { source: "orders", subject: variantId, sequence: after.version, nowMs } as const;
+    const data = { variantIds: [variantId] };
+    const event = newEvent(inventoryAdjusted, { ...of, data });
+    const lowStock = newEvent(inventoryLow, { ...of, data });
     const stored = request && { request, answer };
-    const committed = await store.change({ change, event, stored, nowMs });
-    if (committed.ok) {
-      outbox.kick([event, ...committed.value]);
-      return answer;
-    }
-    if (committed.refusal === "changed_meanwhile") return CONFLICT;
-    throw committed.refusal === "location_unknown" ? unknownLocation() : belowZero();
-  };
-
-  const adjust = (correction: Correction, request: KeyedRequest | undefined) => {
-    const adjustment = { id: newId("adjustment", clock.now()), ...correction };
-    return retryOnConflict(() => adjustOnce(adjustment, request));
+    const done = await store.setRules({ row, after, event, lowStock, stored, nowMs });
+    if (!done.ok) return CONFLICT;
+    outbox.kick([event, ...done.value]);
+    return answer;
   };
 
   return {
@@ -86,21 +57,43 @@ export const stockService = ({ store, outbox, idempotency, clock }: Dependencies
     sellable: store.sellable,
     list: store.list,
     held: store.held,
+    transfers: store.transfers,
     open: (entries: readonly OpeningStock[]) => store.open(entries, clock.now()),
 
     /**
-     * Corrects the quantity of a variant. A repeated idempotency key gets the first answer.
-     * @throws 404 for an unknown variant, 422 `location_unknown`, 409 `insufficient_stock` if the quantity would go
-     * below zero
+     * Corrects the quantity of a variant at a location. A repeated idempotency key gets the first answer.
+     * @throws the errors of `ChangeStock`
      */
-    adjust: (
-      correction: Correction,
+    adjust(correction: Correction, request: KeyedRequest | undefined): Promise<ReplayableAnswer> {
+      const adjustment = { id: newId("adjustment", clock.now()), ...correction };
+      return change({
+        variantIds: [adjustment.variantId],
+        request,
+        decide([level]) {
+          if (!level) throw new AppError("not_found");
+          requireEnough(level, adjustment);
+          const answer = {
+            status: 201,
+            body: JSON.stringify(adjustedLevel(level, adjustment)),
+          };
+          return { answer, change: adjustmentChange(adjustment) };
+        },
+      });
+    },
+
+    /**
+     * Sets how a variant is sold. Settings that are not given stay.
+     * @throws 404 for an unknown variant, 409 `conflict`
+     */
+    setRules: (
+      variantId: string,
+      rules: Partial<StockRules>,
       request: KeyedRequest | undefined,
     ): Promise<ReplayableAnswer> =>
       once({
         request,
         find: async (keyed) => (await idempotency.find(keyed))?.answer,
-        effect: () => adjust(correction, request),
+        effect: () => retryOnConflict(() => setRules(variantId, rules, request)),
       }),
   };
 };

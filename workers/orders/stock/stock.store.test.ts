@@ -1,33 +1,15 @@
 import { afterAll, beforeAll, expect, spyOn, test } from "bun:test";
-import { systemClock as clock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
-import { inCall } from "#kernel/testing";
-import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
+import { receiveUnits } from "#orders/stock.testing";
 import { stockedVariant, testOrders } from "#orders/testing";
-import { stockService } from "./stock.service";
 
 let shop: Awaited<ReturnType<typeof testOrders>>;
-let stock: ReturnType<typeof stockService>;
 beforeAll(async () => {
   shop = await testOrders();
-  const { stock: store, outbox, idempotency } = shop;
-  stock = stockService({ store, outbox, idempotency, clock });
 });
 afterAll(() => shop.stop());
 
-const adjust = (variantId: string, delta: number) =>
-  inCall(() =>
-    stock.adjust(
-      {
-        variantId,
-        locationId: DEFAULT_LOCATION_ID,
-        delta,
-        reason: "count",
-        staffId: newId("user"),
-      },
-      undefined,
-    ),
-  );
+const adjust = (variantId: string, delta: number) => receiveUnits(shop, variantId, delta);
 
 test("books the initial stock once when a second quantity arrives", async () => {
   const variantId = await stockedVariant(shop.stock, 4);

@@ -5,13 +5,18 @@ import { reservations, stock } from "#db/orders/stock.schema";
 import type { Clock } from "#kernel/clock";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
-import { commitGuarded } from "#kernel/mutations/guards";
+import { commitGuarded, guard } from "#kernel/mutations/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { ok, type Result } from "#kernel/result";
-import { announcedBy } from "./alerts.statements";
-import { LEVEL, sellableJson } from "./levels.statements";
+import type { AgeKeys } from "#kernel/routes/page";
+import { expectChanges } from "#kernel/sql";
+import { announcedBy, announceLowStock, lowerAlert } from "./alerts.statements";
+import type { OnHand } from "./count.rules";
+import { LEVEL, sellableJson, unshippedAt, variantsAt } from "./levels.statements";
 import { openStock } from "./opening.store";
 import { changeStock, type StockChange, type StockRefusal } from "./stock-changes.statements";
+import type { StockRow } from "./stock-record.rules";
+import { type TransferFilter, type TransferRow, transferQuery } from "./transfer-list.statements";
 
 interface NewChange {
   change: StockChange;
@@ -25,6 +30,19 @@ interface StockFilter {
   sku?: string | undefined;
   variantId?: string | undefined;
   productId?: string | undefined;
+  locationId?: string | undefined;
+  /** Only variants whose units are at their low-stock threshold, or below. */
+  isLow?: boolean | undefined;
+}
+
+interface NewRules {
+  /** The row on which the rules are based, and the row with them. */
+  row: StockRow;
+  after: StockRow;
+  event: Envelope;
+  lowStock: Envelope;
+  stored: { request: KeyedRequest; answer: Answer } | undefined;
+  nowMs: number;
 }
 
 interface Dependencies {
@@ -71,6 +89,43 @@ export const stockStore = ({ db, outbox, idempotency, clock }: Dependencies) => 
 
   open: (entries: readonly OpeningStock[], nowMs: number) => openStock(db, entries, nowMs),
 
+  /** Sets the rules of a variant. Returns the low-stock events, or that the stock has changed. */
+  async setRules({ row, after, event, lowStock, stored, nowMs }: NewRules) {
+    const { variantId, version, threshold, buyerMax, backorderMax, preorderUntil, preorderMax } =
+      after;
+    const batch = await commitGuarded<"changed_meanwhile">(db, [
+      db.write
+        .update(stock)
+        .set({
+          ...{ version, threshold, buyerMax, backorderMax, preorderUntil, preorderMax },
+          updatedAt: nowMs,
+        })
+        .where(and(eq(stock.variantId, variantId), eq(stock.version, row.version))),
+      guard("changed_meanwhile", db.write.run(expectChanges())),
+      lowerAlert(db.write, [variantId], nowMs),
+      outbox.announce([event]),
+      ...(stored ? [idempotency.insertFinished(stored.request, stored.answer)] : []),
+      ...announceLowStock(db.write, { event: lowStock, variantIds: [variantId] }, nowMs),
+    ]);
+    return batch.ok ? ok(announcedBy(batch.value.at(-2))) : batch;
+  },
+
+  /** Returns the units of orders that are still at a location, of these variants. */
+  onHand: (locationId: string, variants: readonly { variantId: string }[]): Promise<OnHand[]> =>
+    db.read
+      .select({ variantId: stock.variantId, ofOrders: unshippedAt(locationId) })
+      .from(stock)
+      .where(
+        inArray(
+          stock.variantId,
+          variants.map(({ variantId }) => variantId),
+        ),
+      ),
+
+  /** Returns transfers of the stock ledger, newest first; up to `limit + 1`. */
+  transfers: (limit: number, filter: TransferFilter, after?: AgeKeys) =>
+    db.read.all<TransferRow>(transferQuery({ limit, filter, after })),
+
   /**
    * Commits a change of stock. Returns the low-stock events that it announced, or the name of the guard that refused
    * it.
@@ -91,7 +146,8 @@ export const stockStore = ({ db, outbox, idempotency, clock }: Dependencies) => 
   },
 
   /** Returns stock rows in the order of variant ids; up to `limit + 1`. */
-  list: async (limit: number, { sku, variantId, productId }: StockFilter, afterId?: string) => {
+  async list(limit: number, filter: StockFilter, afterId?: string): Promise<StockRow[]> {
+    const { sku, variantId, productId, locationId, isLow } = filter;
     const rows = await db.read
       .select(RECORD)
       .from(stock)
@@ -101,6 +157,8 @@ export const stockStore = ({ db, outbox, idempotency, clock }: Dependencies) => 
           sku ? eq(stock.sku, sku) : undefined,
           variantId ? eq(stock.variantId, variantId) : undefined,
           productId ? eq(stock.productId, productId) : undefined,
+          locationId ? inArray(stock.variantId, variantsAt(db.read, locationId)) : undefined,
+          isLow ? sql`${stock.alert} > 0` : undefined,
         ),
       )
       .orderBy(asc(stock.variantId))
