@@ -45,12 +45,12 @@ const definitions = await routeDefinitions();
 /** Every route that takes a body, from the route definitions. */
 const UNSAFE = definitions.filter(({ body }) => body !== undefined);
 /**
- * Every POST route without a body. Signed webhooks and the product import read their bodies as
- * bytes.
+ * Every POST route without a body. Signed webhooks, the product import and the upload of pictures read their
+ * bodies as bytes.
  */
 const BODILESS = definitions.filter(
-  ({ method, path, body, access }) =>
-    method === "POST" && !body && access !== "signed" && !path.endsWith("/import"),
+  ({ method, body, takesFile, access }) =>
+    method === "POST" && !body && access !== "signed" && !takesFile,
 );
 
 /**

@@ -1,10 +1,6 @@
 // Generated from docs/openapi.json by `bun run api`.
 export interface components {
     schemas: {
-        MediaPatch: {
-            alt?: string | null;
-            focalPoint?: components["schemas"]["FocalPoint"] | null;
-        };
         FocalPoint: {
             x: number;
             y: number;
@@ -4296,7 +4292,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MediaPatch"];
+                "application/json": {
+                    alt?: string | null;
+                    focalPoint?: components["schemas"]["FocalPoint"] | null;
+                };
             };
         };
         responses: {

@@ -10,6 +10,8 @@ export interface Definition
   /** Method and path, the name in tests. */
   name: string;
   body?: object;
+  /** Whether the body is a file, which the handler reads as bytes. */
+  takesFile: boolean;
   query?: object;
 }
 
@@ -28,6 +30,7 @@ export const routeDefinitions = async (): Promise<Definition[]> => {
     scope,
     rate,
     tag,
+    takesFile: body !== null && isRawBody(body),
     ...(body && !isRawBody(body) ? { body: jsonSchema(body) } : {}),
     ...(query ? { query: jsonSchema(query) } : {}),
   }));

@@ -67,6 +67,5 @@ export const MediaPatch = z
     alt: Text(ALT_CHARS_MAX).nullable(),
     focalPoint: FocalPoint.nullable(),
   })
-  .partial()
-  .meta({ id: "MediaPatch" });
+  .partial();
 export type MediaPatch = z.infer<typeof MediaPatch>;

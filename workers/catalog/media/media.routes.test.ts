@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import { media, productMedia } from "#db/catalog/media.schema";
+import { statements } from "#db/client";
 import { userActor } from "#kernel/testing";
 import { CONTENT_TYPES, PICTURE_BYTES_MAX } from "./media.contract";
+import { refreshMediaUses } from "./media.statements";
 import { PICTURES, png } from "./pictures.testing";
 
 let catalog: TestCatalog;
@@ -296,9 +298,12 @@ describe("deletion", () => {
   test("never leaves a product with a picture that is deleted at the same time", async () => {
     for (let shade = 0; shade < 6; shade += 1) {
       const { body } = await upload(png(8, 8, { shade }));
+      await showing(body.url, `lantern-${shade}`);
+      const { write } = catalog.db;
+      const [use] = await write.delete(productMedia).returning();
       const [removed] = await Promise.all([
         admin("DELETE", `/${body.id}`),
-        showing(body.url, `lantern-${shade}`),
+        write.batch(statements(refreshMediaUses(catalog.db, [use?.productId ?? ""]))),
       ]);
       const uses = await catalog.db.read.select().from(productMedia);
       const isUsed = uses.some(({ mediaId }) => mediaId === body.id);
