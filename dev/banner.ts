@@ -7,6 +7,7 @@ export const banner = (ports: Ports, { STOREFRONT_URL = "" }: Record<string, str
   shop       http://localhost:${ports.shop}             try /v1/products or /health/ready
   console    http://localhost:${ports.console}             events, mails, payments, traces
   inbox      http://localhost:${ports.resend}/inbox       the mails a shopper would get
+  sms        http://localhost:${ports.twilio}/inbox       the SMS a shopper would get
   storefront ${STOREFRONT_URL.padEnd(33)} yours: mails and banks link there (STOREFRONT_URL)
 
   admin@bodega.test · staff@bodega.test · shopper@bodega.test

@@ -21,6 +21,7 @@ test.each([
   ["stripe", "stripe.db"],
   ["razorpay", "razorpay.db"],
   ["r2", "r2.db"],
+  ["twilio", "twilio.db"],
 ] as const)("names the folder of damaged files of %s and the solution", async (vendor, file) => {
   const dataDir = join(folder, vendor);
   mkdirSync(dataDir);

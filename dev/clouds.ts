@@ -9,6 +9,7 @@ import { resendStandIn } from "#cloud/resend";
 import { openSound } from "#cloud/soundness";
 import { type StandIn, serveStandIn } from "#cloud/stand-in";
 import { stripeStandIn } from "#cloud/stripe";
+import { twilioStandIn } from "#cloud/twilio";
 import { typesenseStandIn } from "#cloud/typesense";
 import { DATABASES } from "#db/databases";
 import { claimPort, type Ports } from "#dev/ports";
@@ -18,6 +19,11 @@ export const DEV_TOKEN = "bodega-dev";
 
 /** The public half of Razorpay's key. Razorpay's own keys of the test mode begin alike. */
 export const RAZORPAY_KEY_ID = "rzp_test_bodega";
+
+/** The account at Twilio. */
+export const TWILIO_ACCOUNT_SID = "AC00000000000000000000000000000001";
+/** Twilio's own sender for tests. */
+export const TWILIO_FROM = "+15005550006";
 
 /** The domain of MAIL_FROM in workers/settings/wrangler.toml. */
 const SENDER_DOMAIN = "shop.test";
@@ -31,6 +37,7 @@ export const VENDORS = [
   "stripe",
   "razorpay",
   "r2",
+  "twilio",
 ] as const;
 export type Vendor = (typeof VENDORS)[number];
 
@@ -85,6 +92,13 @@ const opened = async (vendor: Vendor, { folder, ports }: CloudOptions): Promise<
       });
     case "r2":
       return r2StandIn(common);
+    case "twilio":
+      return twilioStandIn({
+        ...common,
+        accountSid: TWILIO_ACCOUNT_SID,
+        senders: [TWILIO_FROM],
+        webhookUrl: `http://127.0.0.1:${ports.shop}/webhooks/twilio`,
+      });
   }
 };
 

@@ -10,6 +10,7 @@ export const PORTS = {
   stripe: 8796,
   razorpay: 8797,
   r2: 8798,
+  twilio: 8799,
 } as const;
 export type PortName = keyof typeof PORTS;
 export type Ports = Record<PortName, number>;

@@ -23,6 +23,7 @@ const CLOUDS = {
   stripe: URL,
   razorpay: URL,
   r2: URL,
+  twilio: URL,
 };
 
 const allWith = async (environment: Partial<Record<(typeof NAMES)[number], string>>) => {

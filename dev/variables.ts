@@ -1,5 +1,11 @@
 import { DATABASES } from "#db/databases";
-import { type Clouds, DEV_TOKEN, RAZORPAY_KEY_ID } from "#dev/clouds";
+import {
+  type Clouds,
+  DEV_TOKEN,
+  RAZORPAY_KEY_ID,
+  TWILIO_ACCOUNT_SID,
+  TWILIO_FROM,
+} from "#dev/clouds";
 import { developmentKeys } from "#dev/keys";
 import { portsFrom } from "#dev/ports";
 import { workerSchemas } from "#dev/workers";
@@ -27,6 +33,19 @@ const databaseVariables = (libsqlUrl: string) =>
 /** For the buckets of the bare runtime. No Worker reads them: Workers have bindings. */
 const bucketVariables = (r2Url: string) => ({ R2_URL: r2Url, R2_TOKEN: DEV_TOKEN });
 
+const messagingVariables = ({ resend, twilio }: Clouds["urls"]) => ({
+  RESEND_URL: resend,
+  RESEND_API_KEY: DEV_TOKEN,
+  RESEND_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,
+  SUPPRESSION_SECRET: DEV_TOKEN,
+  /** The stand-in accepts more than a new account of Resend. */
+  MAIL_PER_SECOND: "500",
+  TWILIO_URL: twilio,
+  TWILIO_ACCOUNT_SID,
+  TWILIO_AUTH_TOKEN: DEV_TOKEN,
+  TWILIO_FROM,
+});
+
 /** Allowed storefronts in development: the ports of Next.js and Vite. */
 export const STOREFRONT_ORIGINS = "http://localhost:3000,http://localhost:5173";
 
@@ -52,12 +71,7 @@ export const developmentVariables = (settings: Settings): Record<string, string>
     QSTASH_NEXT_SIGNING_KEY: `${DEV_TOKEN}-next`,
     TYPESENSE_URL: clouds.typesense,
     TYPESENSE_API_KEY: DEV_TOKEN,
-    RESEND_URL: clouds.resend,
-    RESEND_API_KEY: DEV_TOKEN,
-    RESEND_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,
-    SUPPRESSION_SECRET: DEV_TOKEN,
-    /** The stand-in accepts more than a new account of Resend. */
-    MAIL_PER_SECOND: "500",
+    ...messagingVariables(clouds),
     STRIPE_URL: clouds.stripe,
     STRIPE_SECRET_KEY: DEV_TOKEN,
     STRIPE_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,

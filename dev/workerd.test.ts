@@ -27,6 +27,7 @@ beforeAll(async () => {
       stripe: NOWHERE,
       razorpay: NOWHERE,
       r2: NOWHERE,
+      twilio: NOWHERE,
     },
     folder,
   });
