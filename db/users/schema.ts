@@ -13,6 +13,7 @@ import { idempotencyTable, outboxTable, timestamps } from "#db/columns";
 import type { Role } from "#kernel/actor";
 import { API_KEY_KINDS, type Scope } from "#kernel/api-key";
 import { CONSENT_PURPOSES } from "#users/consent-purposes.contract";
+import { END_REASONS } from "#users/sessions/end-reasons.contract";
 
 export const outbox = outboxTable();
 /** Stored answers. They are encrypted, because some contain tokens and most contain personal data. */
@@ -35,29 +36,21 @@ export const users = sqliteTable(
     orderedAt: integer("ordered_at"),
     /** Device tokens issued before this time are revoked; null if none was revoked. */
     devicesFrom: integer("devices_from"),
+    /** The phone that gets SMS, in the form E.164, and since when its owner agrees; null without a consent. */
+    smsPhone: text("sms_phone"),
+    smsSince: integer("sms_since"),
     /** Increases with each change of the account. A change fails if this number is not the one that was read. */
     version: integer("version").notNull().default(1),
     ...timestamps,
   },
   (table) => [
     check("users_roles", sql`json_array_length(${table.roles}) > 0`),
+    index("users_sms_phone").on(table.smsPhone).where(sql`sms_phone is not null`),
     index("users_unproved")
       .on(table.createdAt)
       .where(sql`email_verified_at is null and ordered_at is null`),
   ],
 );
-
-/** The reasons why a session ends before it expires. */
-export const END_REASONS = [
-  "logout",
-  "refresh_reused",
-  "revoked",
-  "password_changed",
-  "password_reset",
-  "email_changed",
-  "roles_changed",
-  "disabled",
-] as const;
 
 /** One row per sign-in: a family of refresh tokens that expires and is revoked as a whole. */
 export const sessions = sqliteTable(

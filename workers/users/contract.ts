@@ -3,6 +3,7 @@ import { ROLES } from "#kernel/actor";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
+import { Phone } from "#kernel/phone";
 import { Line } from "#kernel/text";
 import type { ApiKeyState } from "#users/api-keys/api-keys.contract";
 import type { ApiKeyAct, StaffAct, StaffAdmission } from "#users/audit/audit.contract";
@@ -40,6 +41,28 @@ export const ConsentState = ConsentView.extend({
   at: z.iso.datetime().nullable(),
 }).meta({ id: "Consent" });
 export type ConsentState = z.infer<typeof ConsentState>;
+
+/** Whether an account gets SMS. */
+export const SmsPreferences = z
+  .strictObject({
+    smsOptIn: z
+      .strictObject({
+        phone: z.string().describe("In the form E.164."),
+        since: z.iso.datetime(),
+      })
+      .nullable(),
+  })
+  .meta({ id: "NotificationPreferences" });
+export type SmsPreferences = z.infer<typeof SmsPreferences>;
+
+/** A JSON merge patch (RFC 7396) of the preferences. */
+export const SmsPreferencesPatch = z.strictObject({
+  smsOptIn: z
+    .strictObject({ phone: Phone.describe("With its country code. It is stored in E.164.") })
+    .nullable()
+    .optional(),
+});
+export type SmsPreferencesPatch = z.infer<typeof SmsPreferencesPatch>;
 
 /** An account as its owner sees it. */
 export const UserView = z
@@ -83,6 +106,8 @@ export interface ChallengeMail {
   formerEmail: string | null;
   /** The token of a link, or the six digits of `sign_in`. */
   secret: string;
+  /** The phone of the account that gets SMS; null without a consent. */
+  smsPhone: string | null;
   /** The time at which the link or code expires, in RFC 3339. */
   expiresAt: string;
 }
@@ -111,6 +136,8 @@ export interface Contact {
   email: string;
   /** The account's name; null until the address is verified. */
   name: string | null;
+  /** The phone that gets SMS; null without a consent. */
+  smsPhone: string | null;
 }
 
 /** The recipient of an erasure notice. */
@@ -152,6 +179,8 @@ export interface UsersRpc extends ServiceRpc {
   contact(userId: string, trace: Trace): Promise<Contact | null>;
   /** For the notifications Worker: returns a challenge's mail data, or null if the challenge has ended. */
   challengeMail(challengeId: string, trace: Trace): Promise<ChallengeMail | null>;
+  /** Ends the consents to SMS of all accounts with this phone, whose owner has answered STOP. */
+  smsStopped(phone: string, trace: Trace): Promise<void>;
   /** For the notifications Worker: returns the recipient of an erasure notice; null when sent or after a day. */
   erasureNotice(userId: string, trace: Trace): Promise<ErasureNotice | null>;
   /** Records that the erasure notice was sent, and deletes the e-mail address. */

@@ -60,6 +60,12 @@ export const consentChanged = defineEvent(
   AboutUser.extend({ purpose: z.enum(CONSENT_PURPOSES), granted: z.boolean() }),
   [],
 );
+/** Occurs when an account agrees to SMS to a phone, or ends them. Mails the owner, and welcomes the phone. */
+export const smsChanged = defineEvent(
+  "user.sms_changed",
+  AboutUser.extend({ agreed: z.boolean() }),
+  ["notifications"],
+);
 /** Occurs when an account is erased. Handlers delete the person's data and send the erasure notice. */
 export const userErased = defineEvent("user.erased", AboutUser, [
   "orders",
@@ -87,5 +93,6 @@ export const EVENTS = [
   apiKeyCreated,
   apiKeyRevoked,
   consentChanged,
+  smsChanged,
   userErased,
 ];

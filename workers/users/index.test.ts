@@ -26,7 +26,7 @@ test("publishes the keys of access tokens over HTTP and RPC, cacheable, without 
 
 test("returns the recipient of mails, with a name if the address is verified, and null for an unknown account", async () => {
   const { userId } = await signedUp(shop, { email: "pat@example.test", name: "Pat Person" });
-  const contact = { userId, email: "pat@example.test" };
+  const contact = { userId, email: "pat@example.test", smsPhone: null };
   const readContact = () => shop.worker.contact(userId, testTrace());
   expect(await readContact()).toEqual({ ...contact, name: null });
   await shop.db.write.update(users).set({ emailVerifiedAt: 1 }).where(eq(users.id, userId));

@@ -23,6 +23,7 @@ import { composeRegistration } from "#users/registration/compose";
 import { composeReplay } from "#users/replay/compose";
 import { composeSessions } from "#users/sessions/compose";
 import { composeSignIn } from "#users/sign-in/compose";
+import { composeSms } from "#users/sms/compose";
 import { composeThrottle } from "#users/throttle/compose";
 
 type Variables = z.output<z.ZodObject<typeof UsersVars>>;
@@ -79,6 +80,7 @@ const compose = (env: UsersEnv) => {
   composeCredentials({ ...common, accounts: accountsStore, challenges, proof, clients });
   composeAddresses(common);
   composeConsents(common);
+  const { smsPreferences } = composeSms({ ...common, sessions });
   const { retention, ...privacy } = composePrivacy({ ...common, sessions, proof });
 
   return {
@@ -96,6 +98,7 @@ const compose = (env: UsersEnv) => {
     accounts,
     sessions,
     challenges,
+    smsPreferences,
     audit,
     apiKeys,
     jwks,
@@ -117,6 +120,10 @@ export default class Users
 
   challengeMail(challengeId: string, trace: Trace) {
     return this.run("challengeMail", trace, ({ challenges }) => challenges.mail(challengeId));
+  }
+
+  smsStopped(phone: string, trace: Trace) {
+    return this.run("smsStopped", trace, ({ smsPreferences }) => smsPreferences.stopped(phone));
   }
 
   erasureNotice(userId: string, trace: Trace) {

@@ -41,12 +41,12 @@ export const accountsService = ({ store, answers, clock }: Dependencies) => {
         return answer;
       }),
 
-    /** Returns the name and e-mail address for mails to an account, or null if the account is unknown. */
+    /** Returns the name, e-mail address and phone for messages to an account, or null if the account is unknown. */
     async contact(userId: string): Promise<Contact | null> {
-      const account = await store.byId(userId);
+      const account = await store.contact(userId);
       if (!account) return null;
-      const { email, name, emailVerifiedAt } = account;
-      return { userId, email, name: emailVerifiedAt === null ? null : name };
+      const { email, name, emailVerifiedAt, smsPhone } = account;
+      return { userId, email, name: emailVerifiedAt === null ? null : name, smsPhone };
     },
   };
 };

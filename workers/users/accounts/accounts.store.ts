@@ -36,6 +36,15 @@ export const accountsStore = (deps: CommitDependencies) => {
       return account;
     },
 
+    /** Returns an account with the phone that gets its SMS. */
+    async contact(userId: string) {
+      const [account] = await db.read
+        .select({ ...ACCOUNT, smsPhone: users.smsPhone })
+        .from(users)
+        .where(eq(users.id, userId));
+      return account;
+    },
+
     /** Returns the account of an e-mail address in canonical form. */
     async byEmail(email: string): Promise<Account | undefined> {
       const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.email, email));

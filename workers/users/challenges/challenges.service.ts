@@ -67,7 +67,8 @@ export const challengesService = ({ store, outbox, clock, secret }: Dependencies
   async mail(challengeId: string): Promise<ChallengeMail | null> {
     const challenge = await store.byId(challengeId);
     if (!challenge) return null;
-    const { purpose, email, formerEmail, name, emailVerifiedAt, endedAt, expiresAt } = challenge;
+    const { purpose, email, formerEmail, name, emailVerifiedAt } = challenge;
+    const { smsPhone, endedAt, expiresAt } = challenge;
     const isOver = endedAt !== null || clock.now() >= expiresAt;
     if (isOver && purpose !== "change_email") return null;
     return {
@@ -76,6 +77,7 @@ export const challengesService = ({ store, outbox, clock, secret }: Dependencies
       name: emailVerifiedAt === null ? null : name,
       formerEmail,
       secret: await secretOf(secret, challenge),
+      smsPhone,
       expiresAt: new Date(expiresAt).toISOString(),
     };
   },

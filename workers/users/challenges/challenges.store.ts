@@ -20,6 +20,7 @@ export interface Challenge extends NewChallenge {
   /** The account's current e-mail address. */
   accountEmail: string;
   emailVerifiedAt: number | null;
+  smsPhone: string | null;
 }
 
 /** The events and the audit entry that are committed with a change. */
@@ -42,6 +43,7 @@ const CHALLENGE = {
   name: users.name,
   accountEmail: users.email,
   emailVerifiedAt: users.emailVerifiedAt,
+  smsPhone: users.smsPhone,
 };
 
 /** Stores challenges. Finds a challenge by its id or by the hash of a link's token. */

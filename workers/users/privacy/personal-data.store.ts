@@ -21,6 +21,8 @@ const ACCOUNT = {
   roles: users.roles,
   emailVerifiedAt: users.emailVerifiedAt,
   disabledAt: users.disabledAt,
+  smsPhone: users.smsPhone,
+  smsSince: users.smsSince,
   createdAt: users.createdAt,
   updatedAt: users.updatedAt,
 };

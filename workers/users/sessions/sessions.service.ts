@@ -68,6 +68,9 @@ export const sessionsService = ({ store, answers, access, clock }: Dependencies)
   };
 
   return {
+    /** @throws 401 `unauthenticated` when the actor's session has ended */
+    requireActiveSession,
+
     tokensOf,
 
     /** Returns the current state of a session and its account. */

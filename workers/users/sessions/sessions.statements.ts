@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
-import { type END_REASONS, refreshTokens, sessions } from "#db/users/schema";
+import { refreshTokens, sessions } from "#db/users/schema";
+import type { END_REASONS } from "#users/sessions/end-reasons.contract";
 import { SURPLUS_AT_ONCE } from "#users/surplus.rules";
 
 /** A new session with the hash of its first refresh token. */
