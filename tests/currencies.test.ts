@@ -23,7 +23,7 @@ import type { StoredCart } from "#workers/cart/stored-cart.rules";
 import { ADDRESS } from "#workers/cart/testing";
 import { CatalogVars } from "#workers/catalog/env";
 import { orderConfirmedMail } from "#workers/notifications/mails/order-confirmed.mail";
-import { shopAt } from "#workers/notifications/testing";
+import { shopAt } from "#workers/notifications/order.testing";
 import { fromStripe } from "#workers/payments/stripe/stripe-currencies.rules";
 import { type TestPayments, testPayments } from "#workers/payments/testing";
 import { SettingsVars } from "#workers/settings/env";
@@ -70,6 +70,7 @@ const cartOf = ({ variantId, currency, priceText, shippingMinor = 1001 }: CartOp
     country: "DE",
     email: "ada@example.com",
     note: null,
+    sms: false,
     shippingAddress: ADDRESS,
     billingAddress: null,
     shippingOptionId: STANDARD.id,

@@ -1,5 +1,5 @@
 import type { AgreedTerms } from "#contract/orders";
 
-/** The agreed terms of an order. Older orders have no note, or no tax rate. */
-export type OrderSnapshot = Omit<AgreedTerms, "note" | "taxRatePpm"> &
-  Partial<Pick<AgreedTerms, "note" | "taxRatePpm">>;
+/** The agreed terms of an order. Older orders have no note, tax rate or consent to SMS. */
+export type OrderSnapshot = Omit<AgreedTerms, "note" | "taxRatePpm" | "sms"> &
+  Partial<Pick<AgreedTerms, "note" | "taxRatePpm" | "sms">>;

@@ -128,6 +128,28 @@ describe("changes of a cart", () => {
     });
   });
 
+  test("agrees to SMS when the shipping address has a valid phone, also in the same request", async () => {
+    const cart = await worker.cartWith({ variantId: worker.tea, quantity: 1 });
+    const path = `/v1/carts/${cart.id}`;
+    const withPhone = { shippingAddress: { ...ADDRESS, phone: "0170 1234567" } };
+    expect(cart.sms).toBe(false);
+    for (const body of [{ sms: true }, { sms: true, shippingAddress: ADDRESS }]) {
+      const refused = await worker.patch(path, body);
+      expect(refused).toMatchObject({ status: 400, body: { code: "validation_failed" } });
+      expect(pointersOf(refused)).toEqual(["/sms"]);
+    }
+    expect(await worker.currentCart(cart)).toEqual(cart);
+    expect(await worker.patch(path, { ...withPhone, sms: true })).toMatchObject({
+      body: { sms: true },
+    });
+    expect(await worker.patch(path, { note: "Ring" })).toMatchObject({ body: { sms: true } });
+    expect(await worker.patch(path, { shippingAddress: ADDRESS })).toMatchObject({
+      body: { sms: false },
+    });
+    expect(await worker.patch(path, withPhone)).toMatchObject({ body: { sms: true } });
+    expect(await worker.patch(path, { sms: false })).toMatchObject({ body: { sms: false } });
+  });
+
   test("sets a shipping option when a line is added at the same time", async () => {
     const cart = await worker.cartWith({ variantId: worker.tea, quantity: 1 });
     const path = `/v1/carts/${cart.id}`;

@@ -12,6 +12,7 @@ export const CART_EXAMPLE: Cart = {
   country: "DE",
   email: null,
   note: null,
+  sms: false,
   shippingAddress: null,
   billingAddress: null,
   shippingOption: null,

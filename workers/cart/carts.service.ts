@@ -7,7 +7,7 @@ import {
   type PricingInputs,
   refusalOf,
 } from "#cart/pricing/cart-lines.rules";
-import { optionsFor } from "#cart/pricing/pricing.rules";
+import { optionsFor, phoneOf } from "#cart/pricing/pricing.rules";
 import type { QuotesService, Shop } from "#cart/pricing/quotes.service";
 import { countriesIn, unservedIn } from "#cart/pricing/served-countries.rules";
 import type { ReplayableCartAnswer } from "#cart/replay.rules";
@@ -83,6 +83,20 @@ const patched = (cart: StoredCart, patch: CartPatch): StoredCart => {
   return { ...cart, ...Object.fromEntries(given) };
 };
 
+const isOffered = (draft: StoredCart, inputs: PricingInputs) =>
+  optionsFor(draft, inputs).some(({ id }) => id === draft.shippingOptionId);
+
+const withoutPhone = () =>
+  new AppError("validation_failed", "SMS need a phone.", {
+    errors: [
+      {
+        pointer: "/sms",
+        code: "phone",
+        message: "Requires a shipping address with a valid phone number.",
+      },
+    ],
+  });
+
 const hasCode = (err: unknown, code: AppError["code"]) => appErrorIn(err)?.code === code;
 
 /** Creates, reads, changes and deletes carts. */
@@ -138,16 +152,17 @@ export const cartsService = ({
   };
 
   /**
-   * Prices the patched cart to validate that the shipping option is offered, and then patches the version
-   * that was priced.
+   * Prices the patched cart to validate that the shipping option is offered and that SMS have a phone, and then
+   * patches the version that was priced.
    */
-  const patchShipping = async (cartId: string, patch: CartPatch, mutation: Mutation) => {
+  const patchValidated = async (cartId: string, patch: CartPatch, mutation: Mutation) => {
     const current = await store.peek(cartId, mutation);
     if (current.state !== "open") return replay.answer(current, mutation);
     const draft = patched(current.cart, patch);
+    if (patch.sms && phoneOf(draft) === null) throw withoutPhone();
     const inputs = await quotes.inputsFor(draft);
-    const isOffered = optionsFor(draft, inputs).some(({ id }) => id === draft.shippingOptionId);
-    if (!isOffered) throw new AppError("shipping_option_unknown");
+    if (typeof patch.shippingOptionId === "string" && !isOffered(draft, inputs))
+      throw new AppError("shipping_option_unknown");
     const expectedVersion = current.cart.version;
     const changed = await store.patch(cartId, patch, { ...mutation, expectedVersion });
     return replay.answer(changed, mutation, { inputs });
@@ -189,9 +204,9 @@ export const cartsService = ({
       const given = countriesIn(patch);
       const unserved = given.length > 0 && unservedIn(given, (await readShop()).countries);
       if (unserved) return patchedOr(unserved, cartId, mutation);
-      if (typeof patch.shippingOptionId !== "string")
+      if (typeof patch.shippingOptionId !== "string" && !patch.sms)
         return replay.answer(await store.patch(cartId, patch, mutation), mutation);
-      return retryOnConflict(() => patchShipping(cartId, patch, mutation), {
+      return retryOnConflict(() => patchValidated(cartId, patch, mutation), {
         isConflict: (err) =>
           hasCode(err, "precondition_failed") && mutation.expectedVersion === undefined,
       });

@@ -47,6 +47,12 @@ export const CartPatch = z.strictObject({
   billingAddress: Address.nullable().optional(),
   shippingOptionId: z.string().max(60).nullable().optional(),
   note: Text(1000).nullable().optional(),
+  sms: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether the phone of the shipping address gets SMS about the order. `true` needs a valid phone there.",
+    ),
   currency: PaymentCurrency.optional(),
   country: CountryCode.optional(),
 });
@@ -172,6 +178,9 @@ export const Cart = z
     country: z.string(),
     email: z.string().nullable(),
     note: z.string().nullable(),
+    sms: z
+      .boolean()
+      .describe("Whether the buyer agrees to SMS, and the shipping address has a valid phone."),
     shippingAddress: AddressView.nullable(),
     billingAddress: AddressView.nullable(),
     shippingOption: ShippingOption.nullable(),

@@ -19,6 +19,7 @@ import type { Money } from "#kernel/money";
  * | `currency` `country`              | country only if the shopper has set it                           |
  * | `user`                            | the owner; absent while only guests have changed the cart        |
  * | `email` `note` `shippingOptionId` | text; absent when not given                                      |
+ * | `sms`                             | `true` if the buyer agrees to SMS; else absent or `false`        |
  * | `shippingAddress` `billingAddress`| JSON of an Address; absent when not given                        |
  * | `q:<lineId>`                      | quantity                                                         |
  * | `l:<lineId>`                      | JSON of LineContent, which no script reads                       |
@@ -102,6 +103,8 @@ export interface StoredCart {
   country: string | null;
   email: string | null;
   note: string | null;
+  /** Whether the buyer agrees to SMS to the phone of the shipping address. */
+  sms: boolean;
   shippingAddress: Address | null;
   billingAddress: Address | null;
   shippingOptionId: string | null;
@@ -142,6 +145,7 @@ export const decodeCart = (id: string, flat: readonly string[]): StoredCart => {
     country: text("country"),
     email: text("email"),
     note: text("note"),
+    sms: text("sms") === "true",
     shippingAddress: address("shippingAddress"),
     billingAddress: address("billingAddress"),
     shippingOptionId: text("shippingOptionId"),

@@ -48,7 +48,7 @@ const inMemoryUsers = () => {
       isActive: !ended.has(sessionId),
       isVerified: verified.has(userId),
     }),
-    contact: async (userId) => ({ userId, email: "ada@example.com", name: null }),
+    contact: async (userId) => ({ userId, email: "ada@example.com", name: null, smsPhone: null }),
   });
   return { ended, verified, rpc };
 };

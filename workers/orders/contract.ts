@@ -53,6 +53,8 @@ const AGREED = {
   shippingAddress: AddressView.nullable().describe("Null if the buyer collects the order."),
   billingAddress: AddressView,
   shippingOption: ShippingOption,
+  /** Whether the phone of the shipping address gets SMS about the order. */
+  sms: z.boolean(),
 };
 
 /**
@@ -98,6 +100,9 @@ export const PlacedOrder = Order.extend({ accessToken: z.string().exactOptional(
   id: "PlacedOrder",
 });
 export type PlacedOrder = z.infer<typeof PlacedOrder>;
+
+/** An order with the account that it belongs to; null for a guest's order. */
+export type MailedOrder = PlacedOrder & { customerId: string | null };
 
 export const TimelineEntry = z
   .strictObject({
@@ -258,7 +263,7 @@ export interface OrdersRpc extends ServiceRpc {
    * Returns an order for a mail to its buyer, or null if it is unknown. A guest's order has the access
    * token, for the link in the mail.
    */
-  orderForMail(orderId: string, trace: Trace): Promise<PlacedOrder | null>;
+  orderForMail(orderId: string, trace: Trace): Promise<MailedOrder | null>;
   /** Returns an order that the caller may read, by its token if it is a guest; null otherwise. */
   readableOrder(
     query: { orderId: string; actor: Actor; accessToken: string | undefined },

@@ -154,6 +154,7 @@ export const placementOf = (
     shippingAddress: address,
     billingAddress: address,
     note: null,
+    sms: false,
     shippingOption: { id: "sho_test", title: "Test", price: eur(0) },
     payment: { method: "card", token: "pm_card_visa", returnUrl: null },
     ...overrides,

@@ -31,6 +31,7 @@ export const PLACED_EXAMPLE: PlacedOrder = {
     total: eur(2990),
   },
   note: null,
+  sms: false,
   shippingAddress: address,
   billingAddress: address,
   shippingOption: { id: "sho_standard", title: "Standard", price: eur(490) },

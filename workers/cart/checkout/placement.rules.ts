@@ -97,6 +97,7 @@ export const placementOf = (
     totals: cart.totals,
     taxRatePpm: inputs.terms.taxRatePpm,
     note: cart.note,
+    sms: cart.sms,
     shippingAddress,
     billingAddress,
     shippingOption,

@@ -22,6 +22,7 @@ const cartOf = (overrides: Partial<StoredCart> = {}): StoredCart => ({
   country: null,
   email: null,
   note: null,
+  sms: false,
   shippingAddress: null,
   billingAddress: null,
   shippingOptionId: null,

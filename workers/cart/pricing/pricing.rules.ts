@@ -4,6 +4,7 @@ import { CART_TTL_MS, type StoredCart, statusAt } from "#cart/stored-cart.rules"
 import type { Cart, CartLine, CartMessage, ShippingOption, Totals } from "#contract/cart";
 import type { ShippingRate } from "#contract/orders";
 import { allocate, includedPortion, money, roundToStep } from "#kernel/money";
+import { phoneIn } from "#kernel/phone";
 
 export interface PricingContext {
   shopCountry: string;
@@ -18,6 +19,10 @@ export const chosenCountry = ({ shippingAddress, country }: StoredCart) =>
 /** Returns the destination country: the chosen one, else the shop's. */
 export const countryOf = (cart: StoredCart, shopCountry: string) =>
   chosenCountry(cart) ?? shopCountry;
+
+/** Returns the phone of the shipping address in the form E.164; null if it has no valid one. */
+export const phoneOf = ({ shippingAddress }: Pick<StoredCart, "shippingAddress">) =>
+  shippingAddress?.phone ? phoneIn(shippingAddress.phone, shippingAddress.country) : null;
 
 const subtotalOf = (lines: readonly CartLine[]) =>
   lines.reduce((sum, { subtotal }) => sum + subtotal.amount, 0);
@@ -117,6 +122,7 @@ export const priceCart = (
     country,
     email: cart.email,
     note: cart.note,
+    sms: cart.sms && phoneOf(cart) !== null,
     shippingAddress: cart.shippingAddress,
     billingAddress: cart.billingAddress,
     shippingOption,

@@ -50,6 +50,7 @@ export const ORDER_EXAMPLE: Order = {
     taxIncluded: true,
   },
   note: null,
+  sms: false,
   shippingAddress: address,
   billingAddress: address,
   shippingOption: { id: "sho_standard", title: "Standard", price: eur(490) },

@@ -1,4 +1,4 @@
-import type { PlacedOrder } from "#contract/orders";
+import type { MailedOrder } from "#contract/orders";
 import { type Actor, requireUser } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { type GuestAccess, isStaff } from "./access.rules";
@@ -58,13 +58,12 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
     },
 
     /** Returns an order with the access token if it is a guest's, or null if it is unknown. */
-    async orderForMail(orderId: string): Promise<PlacedOrder | null> {
+    async orderForMail(orderId: string): Promise<MailedOrder | null> {
       const row = await store.find(orderId);
       if (!row) return null;
-      const view = orderView(row);
-      return row.customerId === null
-        ? { ...view, accessToken: await access.tokenOf(row.id) }
-        : view;
+      const { customerId } = row;
+      const view = { ...orderView(row), customerId };
+      return customerId === null ? { ...view, accessToken: await access.tokenOf(row.id) } : view;
     },
 
     /** Returns a user's own orders, newest first. */

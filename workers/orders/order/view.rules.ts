@@ -60,6 +60,7 @@ export const orderView = (row: OrderRow): Order => ({
   shippingAddress: row.snapshot.shippingAddress,
   billingAddress: row.snapshot.billingAddress,
   shippingOption: row.snapshot.shippingOption,
+  sms: row.snapshot.sms ?? false,
   payment: withRefunds(
     row.payment ?? { id: "", status: "pending", method: row.paymentMethod },
     row,

@@ -16,7 +16,7 @@ export const orderDraft = (
   { id, number, network, nowMs }: Draft,
 ): OrderRow => {
   const { request, payment, totals, lines, discounts, policies, taxRatePpm } = placement;
-  const { note, shippingAddress, billingAddress, shippingOption } = placement;
+  const { note, sms, shippingAddress, billingAddress, shippingOption } = placement;
   return {
     id,
     number,
@@ -39,6 +39,7 @@ export const orderDraft = (
       shippingAddress,
       billingAddress,
       shippingOption,
+      sms,
       taxRatePpm,
       policies,
     },
