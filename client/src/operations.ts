@@ -112,6 +112,12 @@ export interface Operations {
   /** Read the metrics of the shop. */
   readMetrics(options?: RequestOptions): AnswerOf<"readMetrics">;
 
+  /** List mails and SMS that were not delivered, newest first. */
+  listNotifications(query?: QueryOf<"listNotifications">, options?: RequestOptions): PagesOf<"listNotifications">;
+
+  /** Send a parked or failed notification again. */
+  sendNotification(id: string, options?: RequestOptions): AnswerOf<"sendNotification">;
+
   /** List and find orders, newest first. */
   listOrders(query?: QueryOf<"listOrders">, options?: RequestOptions): PagesOf<"listOrders">;
 
@@ -289,6 +295,12 @@ export interface Operations {
   /** Export everything stored about the account. */
   exportPersonalData(options?: RequestOptions): AnswerOf<"exportPersonalData">;
 
+  /** Read whether the account gets SMS. */
+  readNotificationPreferences(options?: RequestOptions): AnswerOf<"readNotificationPreferences">;
+
+  /** Agree to SMS, or end them. */
+  changeNotificationPreferences(body: BodyOf<"changeNotificationPreferences">, options?: RequestOptions): AnswerOf<"changeNotificationPreferences">;
+
   /** List own orders, newest first. */
   listOwnOrders(query?: QueryOf<"listOwnOrders">, options?: RequestOptions): PagesOf<"listOwnOrders">;
 
@@ -405,6 +417,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   readMedia: { method: "GET", path: "/v1/admin/media/{id}", token: true },
   changeMedia: { method: "PATCH", path: "/v1/admin/media/{id}", body: "application/json", token: true },
   readMetrics: { method: "GET", path: "/v1/admin/metrics", token: true },
+  listNotifications: { method: "GET", path: "/v1/admin/notifications", query: true, token: true, paged: true },
+  sendNotification: { method: "POST", path: "/v1/admin/notifications/{id}/send", token: true },
   listOrders: { method: "GET", path: "/v1/admin/orders", query: true, token: true, paged: true },
   readOrderAsStaff: { method: "GET", path: "/v1/admin/orders/{id}", token: true },
   cancelOrderAsStaff: { method: "POST", path: "/v1/admin/orders/{id}/cancel", body: "application/json", token: true },
@@ -464,6 +478,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listConsentChanges: { method: "GET", path: "/v1/me/consents/history", query: true, token: true, paged: true },
   requestEmailChange: { method: "POST", path: "/v1/me/email", body: "application/json", token: true },
   exportPersonalData: { method: "GET", path: "/v1/me/export", token: true },
+  readNotificationPreferences: { method: "GET", path: "/v1/me/notifications", token: true },
+  changeNotificationPreferences: { method: "PATCH", path: "/v1/me/notifications", body: "application/json", token: true },
   listOwnOrders: { method: "GET", path: "/v1/me/orders", query: true, token: true, paged: true },
   changePassword: { method: "POST", path: "/v1/me/password", body: "application/json", token: true },
   listPaymentMethods: { method: "GET", path: "/v1/me/payment-methods", token: true },

@@ -850,6 +850,55 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
+        StaffNotification: {
+            id: string;
+            /** @enum {string} */
+            channel: "mail" | "sms";
+            /** @enum {string} */
+            kind: "welcome" | "order-confirmed" | "order-link" | "order-shipped" | "order-delivered" | "order-cancelled" | "order-refunded" | "return-requested" | "return-approved" | "return-rejected" | "return-received" | "verify-email" | "reset-password" | "email-change-confirm" | "email-change-notice" | "email-changed" | "email-changed-notice" | "sign-in-code" | "password-changed" | "session-reused" | "second-factors-changed" | "sms-changed" | "account-disabled" | "account-enabled" | "roles-changed" | "data-exported" | "api-key-created" | "api-key-revoked" | "account-erased" | "welcome-sms" | "sign-in-code-sms" | "reset-password-sms" | "order-confirmed-sms" | "order-delivered-sms" | "order-cancelled-sms";
+            /** @enum {string} */
+            status: "waiting" | "parked" | "failed" | "sent";
+            reason: string | null;
+            orderId: string | null;
+            userId: string | null;
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description Notification status conflict */
+        NotificationStatusConflictProblem: {
+            type: string;
+            /** @constant */
+            title: "Notification status conflict";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "notification_status_conflict";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Notification cannot be delivered */
+        NotificationUndeliverableProblem: {
+            type: string;
+            /** @constant */
+            title: "Notification cannot be delivered";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "notification_undeliverable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
         Order: {
             id: string;
             number: string;
@@ -891,6 +940,7 @@ export interface components {
             shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
             shippingOption: components["schemas"]["ShippingOption"];
+            sms: boolean;
             payment: components["schemas"]["Payment"];
             shipments: components["schemas"]["Shipment"][];
             refunds: components["schemas"]["Refund"][];
@@ -1039,6 +1089,7 @@ export interface components {
             shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
             shippingOption: components["schemas"]["ShippingOption"];
+            sms: boolean;
             payment: components["schemas"]["Payment"];
             shipments: components["schemas"]["Shipment"][];
             refunds: components["schemas"]["Refund"][];
@@ -1619,6 +1670,8 @@ export interface components {
             country: string;
             email: string | null;
             note: string | null;
+            /** @description Whether the buyer agrees to SMS, and the shipping address has a valid phone. */
+            sms: boolean;
             shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"] | null;
             shippingOption: components["schemas"]["ShippingOption"] | null;
@@ -1884,6 +1937,14 @@ export interface components {
                 reportedAt: string;
             } | null;
         };
+        NotificationPreferences: {
+            smsOptIn: {
+                /** @description In the form E.164. */
+                phone: string;
+                /** Format: date-time */
+                since: string;
+            } | null;
+        };
         SavedMethod: {
             id: string;
             brand: string;
@@ -1961,6 +2022,7 @@ export interface components {
             shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
             shippingOption: components["schemas"]["ShippingOption"];
+            sms: boolean;
             payment: components["schemas"]["Payment"];
             shipments: components["schemas"]["Shipment"][];
             refunds: components["schemas"]["Refund"][];
@@ -2557,6 +2619,15 @@ export interface components {
             };
         };
         /** @description Conflict */
+        IdempotencyInFlightOrNotificationStatusConflictOrNotificationUndeliverable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["NotificationStatusConflictProblem"] | components["schemas"]["NotificationUndeliverableProblem"];
+            };
+        };
+        /** @description Conflict */
         ConflictOrIdempotencyInFlightOrOrderNotCancellableOrOrderNotRefundableOrRefundExceedsCapturedOrUnitsUnavailable: {
             headers: {
                 [name: string]: unknown;
@@ -2797,6 +2868,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["InvalidCredentialsProblem"] | components["schemas"]["TokenExpiredProblem"] | components["schemas"]["UnauthenticatedProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrEmailUnverifiedOrIdempotencyInFlight: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["EmailUnverifiedProblem"] | components["schemas"]["IdempotencyInFlightProblem"];
             };
         };
         /** @description Unauthorized */
@@ -3251,7 +3331,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 state?: "dead" | "unacknowledged";
-                owner?: "users" | "catalog" | "orders" | "payments";
+                owner?: "users" | "catalog" | "orders" | "payments" | "notifications";
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
@@ -4348,6 +4428,87 @@ export interface operations {
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "waiting" | "parked" | "failed";
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StaffNotification"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    sendNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNotification"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["IdempotencyInFlightOrNotificationStatusConflictOrNotificationUndeliverable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -6048,6 +6209,8 @@ export interface operations {
                     billingAddress?: components["schemas"]["AddressInput"] | null;
                     shippingOptionId?: string | null;
                     note?: string | null;
+                    /** @description Whether the phone of the shipping address gets SMS about the order. `true` needs a valid phone there. */
+                    sms?: boolean;
                     currency?: string;
                     country?: string;
                 };
@@ -6866,6 +7029,87 @@ export interface operations {
             401: components["responses"]["StepUpRequiredOrTokenExpiredOrUnauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    smsOptIn?: {
+                        /** @description With its country code. It is stored in E.164. */
+                        phone: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["StepUpRequiredOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrEmailUnverifiedOrIdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

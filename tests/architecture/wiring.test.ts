@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
 import { WORKER_CONFIGS } from "#dev/workers";
 import * as catalog from "#events/catalog";
+import * as notifications from "#events/notifications";
 import * as orders from "#events/orders";
 import * as payments from "#events/payments";
 import * as users from "#events/users";
@@ -33,7 +34,7 @@ const folderOfConfig = (path: string) =>
   path === "wrangler.toml" ? "workers/gateway" : dirname(path);
 
 /** Every event by the name of its definition, such as `orderCreated`. */
-const DEFINITIONS = [catalog, orders, payments, users].flatMap((contract) =>
+const DEFINITIONS = [catalog, notifications, orders, payments, users].flatMap((contract) =>
   Object.entries(contract).flatMap(([name, value]) =>
     contract.EVENTS.some((definition) => definition === value)
       ? [{ name, ...(value as EventDefinition<unknown>) }]
@@ -43,6 +44,7 @@ const DEFINITIONS = [catalog, orders, payments, users].flatMap((contract) =>
 
 const OWNED: Record<string, readonly EventDefinition<unknown>[]> = {
   catalog: catalog.EVENTS as readonly EventDefinition<unknown>[],
+  notifications: notifications.EVENTS as readonly EventDefinition<unknown>[],
   orders: orders.EVENTS as readonly EventDefinition<unknown>[],
   payments: payments.EVENTS as readonly EventDefinition<unknown>[],
   users: users.EVENTS as readonly EventDefinition<unknown>[],

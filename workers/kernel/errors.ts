@@ -49,6 +49,8 @@ export const PROBLEMS = {
   not_returnable: [409, "Units not returnable"],
   return_window_closed: [409, "Return window closed"],
   return_status_conflict: [409, "Return status conflict"],
+  notification_status_conflict: [409, "Notification status conflict"],
+  notification_undeliverable: [409, "Notification cannot be delivered"],
   idempotency_in_flight: [409, "Request with this Idempotency-Key in progress"],
   precondition_failed: [412, "Precondition failed"],
   body_too_large: [413, "Request body too large"],

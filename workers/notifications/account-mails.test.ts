@@ -47,6 +47,7 @@ const challenge = (changes: object = {}) => {
     name: "Ada",
     formerEmail: null,
     secret: TOKEN,
+    smsPhone: null,
     expiresAt: "2026-11-22T10:30:00.000Z",
     ...changes,
   });

@@ -1,3 +1,4 @@
+import { notificationRequested } from "#events/notifications";
 import {
   orderCancelled,
   orderConfirmed,
@@ -22,6 +23,7 @@ import {
   rolesChanged,
   secondFactorsChanged,
   signInCodeRequested,
+  smsChanged,
   userDisabled,
   userEnabled,
   userErased,
@@ -31,14 +33,18 @@ import {
 import { type EventHandler, handles } from "#kernel/events/events";
 import type { MessagesService } from "./messages.service";
 import type { OrderMessagesService } from "./order-messages.service";
+import type { RedeliveryService } from "./redelivery.service";
 
 /** Returns the event handlers: which event causes which mail. */
 export const messageHandlers = (
-  messages: MessagesService & OrderMessagesService,
+  messages: MessagesService & OrderMessagesService & Pick<RedeliveryService, "redeliver">,
 ): EventHandler[] => {
   const { challenge, security } = messages;
   return [
     handles(userRegistered, ({ userId }, { id }) => messages.welcome(userId, id)),
+    handles(smsChanged, ({ userId, agreed }, { id: eventId }) =>
+      messages.smsChanged({ userId, agreed, eventId }),
+    ),
     handles(orderConfirmed, ({ orderId }, { id }) => messages.orderConfirmed(orderId, id)),
     handles(orderCancelled, (about, { id }) => messages.orderCancelled(about, id)),
     handles(orderLookupRequested, ({ orderId }, { id }) => messages.orderLink(orderId, id)),
@@ -107,6 +113,7 @@ export const messageHandlers = (
     handles(apiKeyRevoked, ({ userId }, { id: eventId }) =>
       security({ kind: "api-key-revoked", userId, eventId }),
     ),
+    handles(notificationRequested, ({ messageId }, { id }) => messages.redeliver(messageId, id)),
     handles(userErased, ({ userId }, { id }) => messages.erasureNotice(userId, id)),
   ];
 };

@@ -1,28 +1,33 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import type { NotificationsRpc } from "#contract/notifications";
-import { connect } from "#db/client";
 import { currentTrace } from "#kernel/call";
-import { type Clock, systemClock } from "#kernel/clock";
+import type { Clock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import type { Pace } from "#kernel/events/handling";
+import type { Queue } from "#kernel/events/queue.client";
 import { isolateCopy } from "#kernel/isolate-copy";
-import { newApp } from "#kernel/routes/app";
+import { composeSms } from "#workers/notifications/sms/compose";
+import { composeStaff } from "#workers/notifications/staff/compose";
+import { composeConnections } from "./connections.compose";
 import { deliveryService } from "./delivery.service";
-import { type NotificationsEnv, NotificationsVars } from "./env";
+import { endingsService } from "./endings.service";
+import { type NotificationsEnv, NotificationsVars, twilioAccountOf } from "./env";
 import { messageHandlers } from "./events";
 import { gaugesStore } from "./gauges.store";
+import { mailContentService } from "./mail-content.service";
 import { messagesService } from "./messages.service";
-import { messagesStore } from "./messages.store";
 import { orderMessagesService } from "./order-messages.service";
 import { privacyService } from "./privacy.service";
 import { privacyStore } from "./privacy.store";
-import { resendMailer } from "./resend.client";
+import { redeliveryService } from "./redelivery.service";
 import { resendWebhooks } from "./resend-webhooks.client";
 import { shopMailService } from "./shop-mail.service";
 import { suppressionsService } from "./suppressions.service";
 import { suppressionsStore } from "./suppressions.store";
+import { upkeepService } from "./upkeep.service";
+import { upkeepStore } from "./upkeep.store";
 import { webhookRoutes } from "./webhooks.routes";
 
 const MAILS_AT_ONCE = 4;
@@ -39,47 +44,60 @@ const paceOf = (perSecond: number): Pace => {
 /** Dependencies that tests replace. */
 interface Overrides {
   clock?: Clock;
+  queue?: Queue;
 }
 
-export const compose = (env: NotificationsEnv, { clock = systemClock }: Overrides = {}) => {
+export const compose = (env: NotificationsEnv, overrides: Overrides = {}) => {
   const vars = parseEnv("notifications", NotificationsVars, env);
-  const { USERS: users, ORDERS: orders, SETTINGS: settings } = env;
-  const db = connect({ url: vars.NOTIFICATIONS_DB_URL, token: vars.NOTIFICATIONS_DB_TOKEN });
-  const mailer = resendMailer({
-    url: vars.RESEND_URL,
-    apiKey: vars.RESEND_API_KEY,
-  });
+  const { USERS: users, ORDERS: orders, SETTINGS: settingsRpc } = env;
+  const connections = composeConnections(vars, overrides);
+  const { app, db, clock, outbox, mailer, store, reportsStore, events } = connections;
+  const settings = isolateCopy({ read: () => settingsRpc.settings(currentTrace()), clock });
   const suppressions = suppressionsService({
-    store: suppressionsStore({ db }),
+    ...{ store: suppressionsStore({ db }), messages: reportsStore, events },
     reports: resendWebhooks({ secrets: vars.RESEND_WEBHOOK_SECRET.split(","), clock }),
     secret: vars.SUPPRESSION_SECRET,
     clock,
   });
   const { isSuppressed } = suppressions;
-  const delivery = deliveryService({ store: messagesStore({ db }), mailer, isSuppressed, clock });
-  const shopMail = shopMailService({
-    settings: isolateCopy({ read: () => settings.settings(currentTrace()), clock }),
-    storefrontUrl: vars.STOREFRONT_URL,
+  const endings = endingsService({ store, events, clock });
+  const shopMail = shopMailService({ settings, storefrontUrl: vars.STOREFRONT_URL });
+  const contentOf = mailContentService({ users, orders, shopMail });
+  const delivery = deliveryService({ store, endings, mailer, contentOf, isSuppressed, clock });
+  const channel = composeSms({
+    ...{ ...connections, endings, users, orders, settings },
+    account: twilioAccountOf(vars),
+    publicUrl: vars.PUBLIC_URL,
+    secret: vars.SUPPRESSION_SECRET,
   });
+  const sms = channel?.sms;
+  const again = redeliveryService({ store, delivery, contentOf, isSuppressed, channel });
   const messages = {
-    ...messagesService({ delivery, users, shopMail }),
-    ...orderMessagesService({ delivery, orders, shopMail }),
+    ...messagesService({ delivery, sms, users }),
+    ...orderMessagesService({ delivery, sms, orders }),
+    redeliver: again.redeliver,
   };
+  composeStaff({ ...connections, whyUndeliverable: again.whyUndeliverable });
+  const sweep = upkeepService({ store: upkeepStore({ db, outbox }), events, clock });
   const privacy = privacyService({ store: privacyStore({ db }), orders, users, suppressions });
-  const app = newApp();
   webhookRoutes(app, suppressions);
 
   return {
     app,
+    outbox,
     version: vars.VERSION,
     checks: [
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
       { name: "resend", optional: true, ask: () => mailer.ping() },
+      ...(channel ? [channel.check] : []),
     ],
     handlers: messageHandlers(messages),
     pace: paceOf(vars.MAIL_PER_SECOND),
     messages,
-    sweep: async () => ({ ...(await delivery.sweep()), ...(await suppressions.sweep()) }),
+    sweep: async () => ({
+      ...(await sweep()),
+      ...(await suppressions.sweep()),
+    }),
     gauges: gaugesStore({ db }).gauges,
     personalData: privacy.personalData,
   };

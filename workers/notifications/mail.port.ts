@@ -1,4 +1,4 @@
-import type { MessageKind } from "#contract/notifications";
+import type { MailKind } from "#contract/notifications";
 import type { Result } from "#kernel/result";
 import type { Content } from "./mails/content.rules";
 
@@ -8,10 +8,13 @@ export interface Mail extends Content {
   from: { name: string; email: string };
   /** The address that receives replies. */
   replyTo: string;
-  kind: MessageKind;
+  kind: MailKind;
   /** The idempotency key. The provider sends mails with the same key once within 24 hours. */
   key: string;
 }
+
+/** A rendered mail with its addresses. Null if there is no recipient, or nothing to say, any more. */
+export type AddressedMail = Omit<Mail, "kind" | "key"> | null;
 
 /** Why the provider has certainly not accepted a mail. */
 export interface MailRefusal {
@@ -34,6 +37,8 @@ export interface Mailer {
 export interface MailReport {
   /** `bounced` means that the mailbox will accept no other mail either. */
   outcome: "delivered" | "bounced" | "complained";
+  /** The provider's id of the mail. */
+  ref: string | undefined;
   address: string;
   atMs: number;
 }

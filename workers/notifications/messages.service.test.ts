@@ -104,7 +104,10 @@ describe("sends one mail", () => {
       inCall(() => worker.messages.security({ kind: "password-changed", userId, eventId }));
     await codeOf(send());
     worker.faults.clear();
-    worker.contacts.set(userId, { userId, name: "Ada King", email: "ada@example.test" });
+    worker.contacts.set(userId, {
+      ...{ userId, name: "Ada King", email: "ada@example.test" },
+      smsPhone: null,
+    });
     await send();
     expect(await worker.mails()).toHaveLength(1);
     expect(await worker.rows()).toMatchObject([{ state: "sent", providerRef: null }]);

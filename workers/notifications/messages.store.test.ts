@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { messages } from "#db/notifications/schema";
+import { messages, outbox as outboxRows } from "#db/notifications/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
+import { outboxOf } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
+import { recordingQueue } from "#kernel/testing";
 import { messagesStore } from "./messages.store";
 
 let database: TestDatabase;
@@ -20,7 +22,9 @@ const loseOneAnswer = (kind: "apply-then-drop" | "drop-before") =>
 test.each(["apply-then-drop", "drop-before"] as const)(
   "ends a message with its receipt when the first try fails by %s",
   async (kind) => {
-    const store = messagesStore(database);
+    const { db } = database;
+    const outbox = outboxOf({ db, table: outboxRows, queue: recordingQueue() });
+    const store = messagesStore({ db, outbox });
     const nowMs = Date.now();
     const id = newId("message");
     const subject = newId("order");
@@ -30,10 +34,12 @@ test.each(["apply-then-drop", "drop-before"] as const)(
       subject,
       userId: null,
       orderId: subject,
+      detail: null,
     } as const;
-    await store.begin(message, nowMs);
+    await store.begin(message, { nowMs });
     const ending = { state: "sent", providerRef: "re_1" } as const;
-    const end = () => store.end({ messageId: id, ending, eventId: `evt_${id}`, nowMs });
+    const about = { messageId: id, eventId: `evt_${id}`, events: [] };
+    const end = () => store.end({ ...about, ending, nowMs });
     await loseOneAnswer(kind);
     expect(
       await end().then(

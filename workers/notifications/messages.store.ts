@@ -1,64 +1,106 @@
-import { and, eq, inArray, lt, lte, ne, sql } from "drizzle-orm";
-import { type Database, rowsChanged } from "#db/client";
+import { and, eq, isNull, lte, or, sql } from "drizzle-orm";
+import { type Database, statements } from "#db/client";
 import { inbox, messages } from "#db/notifications/schema";
-import { onceOnly, pruneReceipts, receiptStatement } from "#kernel/events/inbox";
-
-/** Rows that one sweep deletes, so that its statement stays short. */
-const PRUNE_ROWS = 500;
+import type { Envelope } from "#kernel/events/events";
+import { onceOnly, receiptStatement } from "#kernel/events/inbox";
+import type { Outbox } from "#kernel/events/outbox";
 
 export type MessageRow = typeof messages.$inferSelect;
-export type NewMessage = Pick<MessageRow, "id" | "kind" | "subject" | "userId" | "orderId">;
+export type NewMessage = Pick<
+  MessageRow,
+  "id" | "kind" | "subject" | "userId" | "orderId" | "detail"
+>;
 
 /** The final state of a message. */
 export type Ending =
   | { state: "sent"; providerRef: string | null }
   | { state: "parked"; reason: string };
 
+/** The start of an attempt. */
+export interface Start {
+  nowMs: number;
+  /**
+   * An earlier attempt that began after this time, and whose outcome is not known, excludes this one. Undefined
+   * if attempts exclude none, because the provider has idempotency keys.
+   */
+  settledMs?: number;
+}
+
 interface EndedMessage {
   messageId: string;
   ending: Ending;
   /** The event that caused the message. */
   eventId: string;
+  /** Events that the ending announces. */
+  events: readonly Envelope[];
   nowMs: number;
 }
 
+const pending = eq(messages.state, "pending");
+
+/** SQL condition: an attempt may begin. */
+const isFree = (settledMs: number | undefined) =>
+  settledMs === undefined
+    ? pending
+    : sql`${pending} and ${or(isNull(messages.doubtSince), lte(messages.attemptAt, settledMs))}`;
+
+/** The changes of a row by an attempt. */
+const attempt = (nowMs: number) => ({
+  tries: sql`${messages.tries} + 1`,
+  doubtSince: sql`coalesce(${messages.doubtSince}, ${nowMs})`,
+  attemptAt: nowMs,
+});
+
 /** Messages: one row per kind and subject, for any number of deliveries. */
-export const messagesStore = ({ db }: { db: Database }) => {
-  const pending = eq(messages.state, "pending");
+export const messagesStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => {
+  const existing = (message: Pick<NewMessage, "kind" | "subject">) =>
+    db.write
+      .select()
+      .from(messages)
+      .where(and(eq(messages.kind, message.kind), eq(messages.subject, message.subject)));
 
   return {
     /**
-     * Begins an attempt: inserts the row, or counts the attempt on the existing one, and returns it. The
-     * message is now in doubt, because this process may die before it learns the outcome.
+     * Begins an attempt: inserts the row, or counts the attempt on the existing one. The message is now in
+     * doubt, because this process may die before it learns the outcome. Returns the row, and whether the
+     * attempt has begun: not if the message has ended, or if another attempt excludes it. Of concurrent
+     * attempts that exclude each other one begins.
      */
-    async begin(message: NewMessage, nowMs: number): Promise<MessageRow> {
-      const { kind, subject } = message;
-      const [, rows] = await db.write.batch([
+    async begin(message: NewMessage, { nowMs, settledMs }: Start) {
+      const times = { createdAt: nowMs, updatedAt: nowMs };
+      const first = { state: "pending", tries: 1, doubtSince: nowMs, attemptAt: nowMs } as const;
+      const [begun, rows] = await db.write.batch([
         db.write
           .insert(messages)
-          .values({
-            ...message,
-            state: "pending",
-            tries: 1,
-            doubtSince: nowMs,
-            createdAt: nowMs,
-            updatedAt: nowMs,
-          })
+          .values({ ...message, ...first, ...times })
           .onConflictDoUpdate({
             target: [messages.kind, messages.subject],
-            set: {
-              tries: sql`${messages.tries} + 1`,
-              doubtSince: sql`coalesce(${messages.doubtSince}, ${nowMs})`,
-            },
-            setWhere: pending,
-          }),
-        db.write
-          .select()
-          .from(messages)
-          .where(and(eq(messages.kind, kind), eq(messages.subject, subject))),
+            set: attempt(nowMs),
+            setWhere: isFree(settledMs),
+          })
+          .returning({ id: messages.id }),
+        existing(message),
       ]);
       const [row] = rows;
       if (!row) throw new Error("The message that was just written does not exist.");
+      return { row, hasBegun: begun.length > 0 };
+    },
+
+    /** Begins another attempt of an existing message, as `begin` does. */
+    async resume(row: MessageRow, { nowMs, settledMs }: Start) {
+      const [begun, rows] = await db.write.batch([
+        db.write
+          .update(messages)
+          .set(attempt(nowMs))
+          .where(and(eq(messages.id, row.id), isFree(settledMs)))
+          .returning({ id: messages.id }),
+        existing(row),
+      ]);
+      return { row: rows[0] ?? row, hasBegun: begun.length > 0 };
+    },
+
+    async find(messageId: string): Promise<MessageRow | undefined> {
+      const [row] = await db.write.select().from(messages).where(eq(messages.id, messageId));
       return row;
     },
 
@@ -67,63 +109,27 @@ export const messagesStore = ({ db }: { db: Database }) => {
      * attempt and no other attempt is running.
      */
     async clearDoubt({ id, tries }: MessageRow, begunMs: number) {
+      const isOnly = and(eq(messages.tries, tries), eq(messages.doubtSince, begunMs));
       await db.write
         .update(messages)
         .set({ doubtSince: null })
-        .where(
-          and(
-            eq(messages.id, id),
-            pending,
-            eq(messages.tries, tries),
-            eq(messages.doubtSince, begunMs),
-          ),
-        );
+        .where(and(eq(messages.id, id), pending, isOnly));
     },
 
     /** Ends a message and records that its event was handled. The first outcome is kept. */
-    async end({ messageId, ending, eventId, nowMs }: EndedMessage) {
+    async end({ messageId, ending, eventId, events, nowMs }: EndedMessage) {
       await onceOnly(() =>
-        db.write.batch([
-          db.write
-            .update(messages)
-            .set({ ...ending, updatedAt: nowMs })
-            .where(and(eq(messages.id, messageId), pending)),
-          receiptStatement(db, inbox, eventId, nowMs),
-        ]),
+        db.write.batch(
+          statements([
+            db.write
+              .update(messages)
+              .set({ ...ending, updatedAt: nowMs })
+              .where(and(eq(messages.id, messageId), pending)),
+            receiptStatement(db, inbox, eventId, nowMs),
+            ...(events.length === 0 ? [] : [outbox.announce(events)]),
+          ]),
+        ),
       );
-    },
-
-    /** Deletes the records of handled events that can no longer arrive. Returns how many. */
-    async pruneReceipts(nowMs: number): Promise<number> {
-      return rowsChanged(await pruneReceipts(db, inbox, nowMs));
-    },
-
-    /** Deletes a bounded number of messages that ended before a time. Returns how many. */
-    async pruneEnded(beforeMs: number): Promise<number> {
-      const ended = db.write
-        .select({ id: messages.id })
-        .from(messages)
-        .where(and(ne(messages.state, "pending"), lt(messages.updatedAt, beforeMs)))
-        .limit(PRUNE_ROWS);
-      return rowsChanged(await db.write.delete(messages).where(inArray(messages.id, ended)));
-    },
-
-    /** Parks messages in doubt since `beforeMs` or longer. Returns their ids. */
-    async parkDoubted({
-      beforeMs,
-      reason,
-      nowMs,
-    }: {
-      beforeMs: number;
-      reason: string;
-      nowMs: number;
-    }): Promise<string[]> {
-      const parked = await db.write
-        .update(messages)
-        .set({ state: "parked", reason, updatedAt: nowMs })
-        .where(and(pending, lte(messages.doubtSince, beforeMs)))
-        .returning({ id: messages.id });
-      return parked.map(({ id }) => id);
     },
   };
 };

@@ -15,13 +15,8 @@ import { type EventDefinition, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall, testTrace } from "#kernel/testing";
 import Notifications from "./index";
-import {
-  refundOf,
-  returnOf,
-  shipmentOf,
-  type TestNotifications,
-  testNotifications,
-} from "./testing";
+import { refundOf, returnOf, shipmentOf } from "./order.testing";
+import { type TestNotifications, testNotifications } from "./testing";
 
 let worker: TestNotifications;
 beforeEach(async () => {

@@ -1,10 +1,10 @@
-import type { MessageKind } from "#contract/notifications";
+import type { MailKind } from "#contract/notifications";
 
 /**
  * The mails that an address gets even after a bounce or a complaint: confirmations and refunds that the law
  * requires, and mails that protect an account or that its owner waits for. Every other mail is suppressed.
  */
-const IS_REQUIRED: Record<MessageKind, boolean> = {
+const IS_REQUIRED: Record<MailKind, boolean> = {
   welcome: false,
   "order-confirmed": true,
   "order-link": true,
@@ -27,6 +27,7 @@ const IS_REQUIRED: Record<MessageKind, boolean> = {
   "sign-in-code": true,
   "session-reused": true,
   "second-factors-changed": true,
+  "sms-changed": true,
   "account-disabled": true,
   "account-enabled": true,
   "roles-changed": true,
@@ -36,4 +37,4 @@ const IS_REQUIRED: Record<MessageKind, boolean> = {
   "account-erased": true,
 };
 
-export const isRequired = (kind: MessageKind) => IS_REQUIRED[kind];
+export const isRequired = (kind: MailKind) => IS_REQUIRED[kind];

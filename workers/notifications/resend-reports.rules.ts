@@ -8,6 +8,7 @@ const Event = z.object({
   data: z.object({
     // The shop's mails have one recipient. An event about several does not say which of them it means.
     to: z.tuple([z.string()]),
+    email_id: z.string().optional(),
     bounce: z.object({ type: z.string() }).optional(),
   }),
 });
@@ -24,5 +25,5 @@ export const reportIn = (event: unknown): MailReport | undefined => {
   if (!parsed.success) return undefined;
   const { type, created_at: at, data } = parsed.data;
   if (type === "email.bounced" && data.bounce?.type !== "Permanent") return undefined;
-  return { outcome: OUTCOMES[type], address: data.to[0], atMs: Date.parse(at) };
+  return { outcome: OUTCOMES[type], address: data.to[0], ref: data.email_id, atMs: Date.parse(at) };
 };

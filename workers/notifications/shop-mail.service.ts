@@ -1,5 +1,5 @@
 import type { Settings } from "#contract/settings";
-import type { AddressedMail } from "./delivery.service";
+import type { AddressedMail } from "./mail.port";
 import type { Content } from "./mails/content.rules";
 import type { Shop } from "./mails/shop.rules";
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { Resend } from "resend";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
-import { shipmentOf, type TestNotifications, testNotifications, WEBHOOK_SECRETS } from "./testing";
+import { shipmentOf } from "./order.testing";
+import { type TestNotifications, testNotifications, WEBHOOK_SECRETS } from "./testing";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ADA = "ada@example.test";

@@ -1,8 +1,10 @@
-import type { MessageKind } from "#contract/notifications";
+import type { MailKind } from "#contract/notifications";
 import type { Clock } from "#kernel/clock";
 import { hmacBase64Url } from "#kernel/encoding";
 import { refusalLog } from "#kernel/failure";
 import type { MailReport, MailReports, ReportHeaders } from "./mail.port";
+import type { MessageEvents } from "./message-events.rules";
+import type { ReportsStore } from "./reports.store";
 import { isRequired } from "./required-mails.rules";
 import type { SuppressionsStore } from "./suppressions.store";
 
@@ -11,6 +13,8 @@ const SUPPRESSED_MS = 180 * 24 * 60 * 60 * 1000;
 
 interface Dependencies {
   store: SuppressionsStore;
+  messages: ReportsStore;
+  events: MessageEvents;
   reports: MailReports;
   /** The key of the digests. */
   secret: string;
@@ -18,7 +22,8 @@ interface Dependencies {
 }
 
 /** Suppresses mails to addresses that bounced or complained, except required ones. */
-export const suppressionsService = ({ store, reports, secret, clock }: Dependencies) => {
+export const suppressionsService = (deps: Dependencies) => {
+  const { store, messages, events, reports, secret, clock } = deps;
   const logRefusal = refusalLog("webhook.refused", clock);
   const digestOf = (address: string) => hmacBase64Url(secret, `mailbox:${address.toLowerCase()}`);
 
@@ -31,7 +36,23 @@ export const suppressionsService = ({ store, reports, secret, clock }: Dependenc
     }
   };
 
-  const record = async ({ outcome, address, atMs: reportedAt }: MailReport) => {
+  /** Records on the mail itself that it did not arrive. */
+  const recordBounce = async ({ ref, outcome }: MailReport) => {
+    if (outcome !== "bounced" || ref === undefined) return;
+    const row = await messages.byProviderRef(ref);
+    if (!row) return;
+    await messages.report(
+      {
+        ...{ messageId: row.id, generation: row.generation, providerRef: ref },
+        ...{ outcome: "undelivered", outcomeCode: outcome, nowMs: clock.now() },
+      },
+      [events.failed(row, outcome)],
+    );
+  };
+
+  const record = async (report: MailReport) => {
+    const { outcome, address, atMs: reportedAt } = report;
+    await recordBounce(report);
     const digest = await digestOf(address);
     if (outcome === "delivered") return store.endBounce(digest, reportedAt);
     return store.suppress({ digest, reason: outcome, reportedAt });
@@ -51,7 +72,7 @@ export const suppressionsService = ({ store, reports, secret, clock }: Dependenc
     ofAddress: async (address: string) => store.find(await digestOf(address)),
 
     /** Whether a mail of this kind must not be sent to the address. */
-    isSuppressed: async (kind: MessageKind, address: string) =>
+    isSuppressed: async (kind: MailKind, address: string) =>
       !isRequired(kind) && (await store.find(await digestOf(address))) !== undefined,
 
     /** Ends old suppressions. */

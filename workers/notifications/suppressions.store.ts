@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, ne, sql } from "drizzle-orm";
 import { type Database, rowsChanged } from "#db/client";
 import { suppressions } from "#db/notifications/schema";
 
@@ -42,12 +42,15 @@ export const suppressionsStore = ({ db }: { db: Database }) => ({
     return row;
   },
 
-  /** Deletes a bounded number of suppressions that were last reported before a time. Returns how many. */
+  /**
+   * Deletes a bounded number of suppressions that were last reported before a time, except of phones, whose
+   * owners decide. Returns how many.
+   */
   async prune(beforeMs: number): Promise<number> {
     const old = db.write
       .select({ digest: suppressions.digest })
       .from(suppressions)
-      .where(lt(suppressions.reportedAt, beforeMs))
+      .where(and(lt(suppressions.reportedAt, beforeMs), ne(suppressions.reason, "stopped")))
       .limit(PRUNE_ROWS);
     return rowsChanged(
       await db.write.delete(suppressions).where(inArray(suppressions.digest, old)),

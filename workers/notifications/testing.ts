@@ -1,28 +1,24 @@
 import { resendStandIn } from "#cloud/resend";
 import { serveStandIn } from "#cloud/stand-in";
 import type { MessageKind } from "#contract/notifications";
-import type { OrdersRpc, PlacedOrder } from "#contract/orders";
+import type { MailedOrder, OrdersRpc } from "#contract/orders";
 import type { ChallengeMail, Contact, ErasureNotice, UsersRpc } from "#contract/users";
-import { inbox, messages as messageRows, suppressions } from "#db/notifications/schema";
+import { inbox, messages as messageRows, outbox, suppressions } from "#db/notifications/schema";
 import { testDatabase } from "#db/testing";
+import { outboxOf } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
-import { money } from "#kernel/money";
-import { inCall, movableClock, stubRpc } from "#kernel/testing";
-import type { Refund, Return } from "#orders/after-sale.contract";
-import { DEFAULTS, inMemorySettings } from "#workers/settings/testing";
+import { inCall, movableClock, recordingQueue, stubRpc } from "#kernel/testing";
+import { inMemorySettings } from "#workers/settings/testing";
 import { compose } from "./index";
-import type { Parcel } from "./mails/order-shipped.mail";
-import type { Shop } from "./mails/shop.rules";
 import { messagesStore } from "./messages.store";
+import { orderOf } from "./order.testing";
+import { startTwilio } from "./sms/twilio.testing";
 import { startReceiver } from "./webhooks.testing";
 
 const TOKEN = "bodega-dev";
 /** Two, as during a rotation. */
 export const WEBHOOK_SECRETS = ["whsec_bodega-dev", "whsec_bodega-dev-older"] as const;
 export const STOREFRONT_URL = "https://shop.test/";
-
-/** Returns what mails show of the shop. */
-export const shopAt = (storefrontUrl: string): Shop => ({ ...DEFAULTS, storefrontUrl });
 
 export interface SentMail {
   id: string;
@@ -35,122 +31,6 @@ export interface SentMail {
   idempotencyKey: string;
 }
 
-export const PLACED_AT = "2026-11-22T10:00:00.000Z";
-const SHIPPED_AT = "2026-11-23T10:00:00.000Z";
-
-const eur = (amount: number) => money(amount, "EUR");
-const ADA = {
-  name: "Ada Lovelace",
-  line1: "12 St James's Square",
-  city: "London",
-  postalCode: "SW1Y 4JH",
-  country: "GB",
-};
-
-/** Returns an order of two lines, with a discount and tax included in its prices. */
-export const orderOf = (changes: Partial<PlacedOrder> = {}): PlacedOrder => ({
-  id: newId("order"),
-  number: "ORD-0000000042",
-  status: "confirmed",
-  paymentStatus: "authorized",
-  fulfillmentStatus: "unfulfilled",
-  currency: "EUR",
-  email: "ada@example.test",
-  lines: [
-    {
-      id: newId("line"),
-      variantId: newId("variant"),
-      productId: newId("product"),
-      slug: "linen-shirt",
-      title: "Linen shirt",
-      sku: "LIN-M",
-      image: "https://images.test/shirt.jpg",
-      options: { Size: "M", Colour: "Sand" },
-      properties: { Engraving: "A.L." },
-      quantity: 2,
-      unitPrice: eur(4900),
-      subtotal: eur(9800),
-      discount: eur(980),
-      tax: eur(1408),
-      total: eur(8820),
-    },
-    {
-      id: newId("line"),
-      variantId: newId("variant"),
-      productId: newId("product"),
-      slug: "soap",
-      title: "Olive soap",
-      sku: null,
-      image: null,
-      options: {},
-      properties: {},
-      quantity: 1,
-      unitPrice: eur(650),
-      subtotal: eur(650),
-      discount: eur(0),
-      tax: eur(104),
-      total: eur(650),
-    },
-  ],
-  discounts: [{ code: "SPRING", title: "Spring", amount: eur(980), automatic: false }],
-  totals: {
-    subtotal: eur(10450),
-    discount: eur(980),
-    shipping: eur(490),
-    tax: eur(1590),
-    total: eur(9960),
-    taxIncluded: true,
-  },
-  shippingAddress: ADA,
-  note: null,
-  billingAddress: { ...ADA, name: "Analytical Engines Ltd", line2: "2nd floor" },
-  shippingOption: { id: "sho_standard", title: "Standard", price: eur(490) },
-  payment: { id: newId("payment"), status: "processing", method: "card" },
-  shipments: [],
-  refunds: [],
-  returns: [],
-  placedAt: PLACED_AT,
-  updatedAt: PLACED_AT,
-  ...changes,
-});
-
-/** Returns a parcel with units of an order. */
-export const shipmentOf = (lines: Parcel["lines"] = [], changes: Partial<Parcel> = {}): Parcel => ({
-  id: newId("shipment"),
-  lines,
-  carrier: "ups",
-  trackingNumber: "1Z5",
-  trackingUrl: "https://www.ups.com/track?tracknum=1Z5",
-  shippedAt: SHIPPED_AT,
-  deliveredAt: null,
-  ...changes,
-});
-
-/** Returns a return that the buyer has requested. */
-export const returnOf = (lines: Return["lines"] = [], changes: Partial<Return> = {}): Return => ({
-  id: newId("return"),
-  status: "requested",
-  lines,
-  received: [],
-  resolution: "refund",
-  exchangeFor: [],
-  refundId: null,
-  requestedAt: SHIPPED_AT,
-  ...changes,
-});
-
-/** Returns a refund of 10 EUR that succeeded. */
-export const refundOf = (changes: Partial<Refund> = {}): Refund => ({
-  id: newId("refund"),
-  amount: eur(1000),
-  lines: [],
-  shipping: eur(0),
-  reason: null,
-  status: "succeeded",
-  createdAt: SHIPPED_AT,
-  ...changes,
-});
-
 /** Starts the Worker on a real database and Resend's stand-in, with one clock. */
 export const testNotifications = async () => {
   const clock = movableClock(Date.now());
@@ -161,18 +41,20 @@ export const testNotifications = async () => {
     dataDir: ":memory:",
     token: TOKEN,
     clock: clock.now,
-    webhookUrl: receiver.url,
+    webhookUrl: receiver.addressOf("resend"),
     webhookSecrets: WEBHOOK_SECRETS.slice(0, 1),
     webhookEvents: ["email.bounced", "email.complained"],
     webhookRetryDelaysMs: [1, 1],
   });
   const server = serveStandIn(cloud, 0);
+  const twilio = startTwilio({ clock: clock.now, webhookUrl: receiver.addressOf("twilio") });
   const settings = inMemorySettings();
-  const orders = new Map<string, PlacedOrder>();
+  const orders = new Map<string, MailedOrder>();
   const contacts = new Map<string, Contact>();
   const challenges = new Map<string, ChallengeMail>();
   const erasureNotices = new Map<string, ErasureNotice>();
   const orderIds = new Map<string, string[]>();
+  const stoppedPhones: string[] = [];
   const env = {
     ENVIRONMENT: "test",
     VERSION: "1.2.3",
@@ -183,19 +65,30 @@ export const testNotifications = async () => {
     RESEND_WEBHOOK_SECRET: WEBHOOK_SECRETS.join(),
     SUPPRESSION_SECRET: TOKEN,
     STOREFRONT_URL,
+    MAIL_PER_SECOND: "4",
+    QSTASH_URL: "http://127.0.0.1:9",
+    QSTASH_TOKEN: TOKEN,
+    PUBLIC_URL: receiver.publicUrl,
+    TWILIO_URL: twilio.url,
+    TWILIO_ACCOUNT_SID: twilio.accountSid,
+    TWILIO_AUTH_TOKEN: TOKEN,
+    TWILIO_FROM: twilio.from,
     SETTINGS: settings.rpc,
     USERS: stubRpc<UsersRpc>("users", {
       contact: async (userId) => contacts.get(userId) ?? null,
       challengeMail: async (challengeId) => challenges.get(challengeId) ?? null,
       erasureNotice: async (userId) => erasureNotices.get(userId) ?? null,
       erasureNoticeSent: async (userId) => void erasureNotices.delete(userId),
+      smsStopped: async (phone) => void stoppedPhones.push(phone),
     }),
     ORDERS: stubRpc<OrdersRpc>("orders", {
       orderForMail: async (orderId) => orders.get(orderId) ?? null,
       orderIds: async (userId) => orderIds.get(userId) ?? [],
     }),
   };
-  const worker = compose(env, { clock });
+  const queue = recordingQueue();
+  const worker = compose(env, { clock, queue });
+  const store = messagesStore({ db, outbox: outboxOf({ db, table: outbox, queue }) });
   const forward = (request: Request) => inCall(async () => worker.app.request(request));
   receiver.setWorker(forward);
 
@@ -203,16 +96,20 @@ export const testNotifications = async () => {
     ...worker,
     env,
     clock,
+    queue,
+    /** Composes the Worker with other variables. */
+    composeWith: (changes: Partial<typeof env>) =>
+      compose({ ...env, ...changes }, { clock, queue }),
     settings: settings.state,
     faults: cloud.faults,
-    place(changes: Partial<PlacedOrder> = {}) {
+    place(changes: Partial<MailedOrder> = {}) {
       const order = orderOf(changes);
       orders.set(order.id, order);
       return order;
     },
-    register(name = "Ada Lovelace", email = "ada@example.test") {
+    register(name = "Ada Lovelace", email = "ada@example.test", smsPhone: string | null = null) {
       const userId = newId("user");
-      contacts.set(userId, { userId, name, email });
+      contacts.set(userId, { userId, name, email, smsPhone });
       return userId;
     },
     contacts,
@@ -227,14 +124,19 @@ export const testNotifications = async () => {
     },
     /** Begins an attempt that never ends, as if the process had died. */
     begin: (kind: MessageKind, subject: string) =>
-      messagesStore({ db }).begin(
-        { id: newId("message"), kind, subject, userId: null, orderId: null },
-        clock.now(),
+      store.begin(
+        { id: newId("message"), kind, subject, userId: null, orderId: null, detail: null },
+        { nowMs: clock.now() },
       ),
+    /** Twilio: its faults, the SMS that it has sent, newest last, and what phones write. */
+    twilio,
+    /** The phones whose accounts no longer agree to SMS. */
+    stoppedPhones,
     tries: async () => {
       const journal = await (await fetch(`${server.url}/_dev/journal`)).json();
       return (journal as { entries: { requestId?: string }[] }).entries;
     },
+    events: () => db.write.select().from(outbox),
     rows: () => db.write.select().from(messageRows),
     receipts: async () => (await db.write.select().from(inbox)).map(({ eventId }) => eventId),
     suppressions: () => db.write.select().from(suppressions),
@@ -250,6 +152,7 @@ export const testNotifications = async () => {
     },
     stop: async () => {
       await server.stop();
+      await twilio.stop();
       await receiver.stop();
       await database.stop();
     },

@@ -16,7 +16,8 @@ export const startReceiver = () => {
     },
   });
   return {
-    url: `http://127.0.0.1:${server.port}/webhooks/resend`,
+    publicUrl: `http://127.0.0.1:${server.port}`,
+    addressOf: (vendor: string) => `http://127.0.0.1:${server.port}/webhooks/${vendor}`,
     setWorker(worker: Forward) {
       forward = worker;
     },

@@ -1,2 +1,2 @@
 /** The Workers with an outbox. */
-export const OWNER_NAMES = ["users", "catalog", "orders", "payments"] as const;
+export const OWNER_NAMES = ["users", "catalog", "orders", "payments", "notifications"] as const;

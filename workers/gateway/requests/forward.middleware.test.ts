@@ -31,6 +31,7 @@ describe("the prefix table", () => {
     ["/v1/orders/ord_1", "ORDERS"],
     ["/webhooks/stripe", "PAYMENTS"],
     ["/webhooks/resend", "NOTIFICATIONS"],
+    ["/webhooks/twilio", "NOTIFICATIONS"],
     ["/.well-known/jwks.json", "USERS"],
   ])("routes %s to %s", async (path, service) => {
     expect((await responseTo(path)).service).toBe(service);

@@ -175,11 +175,26 @@ export const ROUTES: readonly Route[] = [
     staff: true,
     scope: "orders",
   },
+  {
+    prefix: "/v1/admin/notifications",
+    to: "NOTIFICATIONS",
+    rate: "staff",
+    staff: true,
+    scope: "orders",
+    recorded: true,
+  },
   // The gateway itself answers here too.
   { prefix: "/v1/admin/events", to: "USERS", rate: "staff", staff: true, scope: "orders" },
   { prefix: "/v1/admin/settings", to: "SETTINGS", rate: "staff", staff: true },
   {
     prefix: "/webhooks/resend",
+    to: "NOTIFICATIONS",
+    rate: "none",
+    exact: true,
+    ignoresBadToken: true,
+  },
+  {
+    prefix: "/webhooks/twilio",
     to: "NOTIFICATIONS",
     rate: "none",
     exact: true,

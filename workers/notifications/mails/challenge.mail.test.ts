@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { ChallengeMail } from "#contract/users";
-import { shopAt } from "#workers/notifications/testing";
+import { shopAt } from "#workers/notifications/order.testing";
 import {
   emailChangeConfirmMail,
   emailChangedMail,
@@ -17,6 +17,7 @@ const challenge = (change: Partial<ChallengeMail> = {}): ChallengeMail => ({
   name: "Ada",
   formerEmail: null,
   secret: TOKEN,
+  smsPhone: null,
   expiresAt: "2026-11-22T10:30:00.000Z",
   ...change,
 });

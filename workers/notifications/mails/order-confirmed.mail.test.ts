@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { money } from "#kernel/money";
-import { orderOf, STOREFRONT_URL, shopAt } from "#workers/notifications/testing";
+import { orderOf, shopAt } from "#workers/notifications/order.testing";
+import { STOREFRONT_URL } from "#workers/notifications/testing";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 
 const mailOf = (changes: Parameters<typeof orderOf>[0] = {}) =>

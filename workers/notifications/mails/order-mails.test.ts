@@ -6,10 +6,10 @@ import {
   orderOf,
   refundOf,
   returnOf,
-  STOREFRONT_URL,
   shipmentOf,
   shopAt,
-} from "#workers/notifications/testing";
+} from "#workers/notifications/order.testing";
+import { STOREFRONT_URL } from "#workers/notifications/testing";
 import { orderCancelledMail } from "./order-cancelled.mail";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { PlacedOrder } from "#contract/orders";
-import { orderOf, STOREFRONT_URL, shipmentOf, shopAt } from "#workers/notifications/testing";
+import { orderOf, shipmentOf, shopAt } from "#workers/notifications/order.testing";
+import { STOREFRONT_URL } from "#workers/notifications/testing";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
 import { orderShippedMail } from "./order-shipped.mail";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { shopAt } from "#workers/notifications/testing";
+import { shopAt } from "#workers/notifications/order.testing";
 import {
   accountDisabledMail,
   accountEnabledMail,
@@ -28,7 +28,10 @@ const MAILS = [
   ["a revoked API key", apiKeyRevokedMail, "An API key that you made was revoked, Ada"],
   ["changed roles", rolesChangedMail, "The roles of your account were changed, Ada"],
 ] as const;
-const contact = (name: string) => ({ userId: "usr_1", email: "ada@example.test", name });
+const contact = (name: string) => ({
+  ...{ userId: "usr_1", email: "ada@example.test", name },
+  smsPhone: null,
+});
 
 describe.each(MAILS)("the mail about %s", (_, render, happened) => {
   test("says first what happened, and then what the owner can do", () => {

@@ -41,6 +41,18 @@ export const secondFactorsChangedMail: Render = ({ name }, shop) =>
     shop,
   });
 
+export const smsChangedMail: Render = ({ name }, shop) =>
+  letterMail({
+    subject: "The phone number for SMS was changed",
+    preview: IGNORE_IF_YOURS,
+    heading: greeting("The phone number for SMS was changed", name),
+    paragraphs: [
+      "A phone was added to your account for SMS, or removed from it. It gets your sign-in codes and news of your orders beside these mails.",
+    ],
+    small: "If you did not change it, choose a new password now and reply to this mail.",
+    shop,
+  });
+
 export const accountDisabledMail: Render = ({ name }, shop) =>
   letterMail({
     subject: "Your account was disabled",

@@ -8,7 +8,7 @@ import {
   returnOf,
   shipmentOf,
   shopAt,
-} from "#workers/notifications/testing";
+} from "#workers/notifications/order.testing";
 import * as challengeMails from "./challenge.mail";
 import type { Content } from "./content.rules";
 import { orderCancelledMail } from "./order-cancelled.mail";
@@ -43,9 +43,10 @@ const CHALLENGE: ChallengeMail = {
   name: "Ada",
   formerEmail: "old@example.test",
   secret: "042137",
+  smsPhone: null,
   expiresAt: "2026-11-22T10:30:00.000Z",
 };
-const CONTACT = { userId: "usr_1", email: "ada@example.test", name: "Ada" };
+const CONTACT = { userId: "usr_1", email: "ada@example.test", name: "Ada", smsPhone: null };
 const { accountErasedMail, ...aboutAccounts } = securityMails;
 
 /** Every mail of the shop, by name. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { shopAt } from "#workers/notifications/testing";
+import { shopAt } from "#workers/notifications/order.testing";
 import { welcomeMail } from "./welcome.mail";
 
 test("links to the storefront in HTML and in text", () => {
