@@ -2049,6 +2049,23 @@ export interface components {
             reason: string;
             declineCode: string | null;
         };
+        /** @description Order cannot be paid */
+        OrderNotPayableProblem: {
+            type: string;
+            /** @constant */
+            title: "Order cannot be paid";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "order_not_payable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            orderId: string;
+        };
         /** @description Total changed */
         TotalChangedProblem: {
             type: string;
@@ -2146,22 +2163,6 @@ export interface components {
              * @enum {string}
              */
             code: "order_unsettled";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        /** @description Order cannot be paid */
-        OrderNotPayableProblem: {
-            type: string;
-            /** @constant */
-            title: "Order cannot be paid";
-            /** @constant */
-            status: 409;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "order_not_payable";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
@@ -2907,12 +2908,12 @@ export interface components {
             };
         };
         /** @description Conflict */
-        CartBusyOrCartCompletedOrConflictOrEmailUnverifiedOrIdempotencyInFlightOrInsufficientStockOrTotalChanged: {
+        CartBusyOrCartCompletedOrConflictOrEmailUnverifiedOrIdempotencyInFlightOrInsufficientStockOrOrderNotPayableOrTotalChanged: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["CartBusyProblem"] | components["schemas"]["CartCompletedProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["EmailUnverifiedProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["TotalChangedProblem"];
+                "application/problem+json": components["schemas"]["CartBusyProblem"] | components["schemas"]["CartCompletedProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["EmailUnverifiedProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["OrderNotPayableProblem"] | components["schemas"]["TotalChangedProblem"];
             };
         };
         /** @description Unprocessable Entity */
@@ -4802,7 +4803,15 @@ export interface operations {
                     };
                     lines?: components["schemas"]["RefundLine"][];
                     shipping?: boolean;
-                    reason?: string;
+                    /**
+                     * @description Shown to the buyer.
+                     * @enum {string}
+                     */
+                    reason?: "requested_by_customer" | "duplicate" | "damaged" | "missing" | "late" | "price_adjustment" | "goodwill" | "other";
+                    /** @description Shown to the buyer, for the reason `other`. */
+                    reasonText?: string;
+                    /** @description For staff only, as the notes of the order. */
+                    note?: string;
                 };
             };
         };
@@ -7634,7 +7643,7 @@ export interface operations {
             403: components["responses"]["ForbiddenOrHumanCheckFailedOrHumanCheckRequired"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["CartBusyOrCartCompletedOrConflictOrEmailUnverifiedOrIdempotencyInFlightOrInsufficientStockOrTotalChanged"];
+            409: components["responses"]["CartBusyOrCartCompletedOrConflictOrEmailUnverifiedOrIdempotencyInFlightOrInsufficientStockOrOrderNotPayableOrTotalChanged"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -25,6 +25,7 @@ const NOT_PERSONAL: Record<string, string> = {
   refreshToken: "only hashed",
   deviceToken: "only compared",
   reason: "of staff, about stock",
+  reasonText: "of staff, about a refund, shown to its buyer",
   expiresAt: "a time, of an API key",
   shopName: "of the shop",
   logoUrl: "of the shop",

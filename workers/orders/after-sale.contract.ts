@@ -38,6 +38,18 @@ export const REFUND_STATUSES = ["pending", "succeeded", "failed"] as const;
 export const RefundLine = LineUnits.extend({ restock: z.boolean() }).meta({ id: "RefundLine" });
 export type RefundLine = z.infer<typeof RefundLine>;
 
+/** Why staff refund money, as the buyer sees it. For `other`, staff write the reason. */
+export const REFUND_REASONS = [
+  "requested_by_customer",
+  "duplicate",
+  "damaged",
+  "missing",
+  "late",
+  "price_adjustment",
+  "goodwill",
+  "other",
+] as const;
+
 /** Money that goes back to the buyer. A refund that fails gives its amount back to the order. */
 export const Refund = z
   .strictObject({
@@ -46,6 +58,7 @@ export const Refund = z
     lines: z.array(RefundLine),
     /** The part of the amount that refunds the shipping. */
     shipping: Money,
+    /** A code, or what staff wrote for the buyer. */
     reason: z.string().nullable(),
     status: z.enum(REFUND_STATUSES),
     createdAt: z.iso.datetime(),

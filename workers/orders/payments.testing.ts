@@ -99,6 +99,7 @@ export const inMemoryPayments = () => {
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
   let limits: ChargeLimits | null = null;
+  let interruption: (() => Promise<unknown>) | undefined;
   let retryAfterSeconds: number | null = null;
   const ofOrders = (orderIds: readonly string[]) =>
     [...payments.values()].filter(({ orderId }) => orderIds.includes(orderId));
@@ -113,7 +114,15 @@ export const inMemoryPayments = () => {
   const rpc: PaymentsRpc = stubRpc<PaymentsRpc>("payments", {
     ...refundsRpc,
     methods: async () => [...methods],
+    async refusedCharge({ method }) {
+      if (!methods.some((offered) => offered === method))
+        return { code: "payment_method_unknown", limits: null };
+      return limits && { code: "amount_not_chargeable", limits };
+    },
     async authorise(request: PaymentRequest) {
+      const meanwhile = interruption;
+      interruption = undefined;
+      await meanwhile?.();
       const { orderId, attempt, charge = 1, amount, method } = request;
       asked.push(request);
       const key = keyOf(request);
@@ -157,7 +166,8 @@ export const inMemoryPayments = () => {
       refs.map((ref) => {
         const payment = payments.get(keyOf(ref));
         if (!payment) blocked.add(keyOf(ref));
-        if (payment && OPEN.includes(payment.state) && !kept.has(ref.orderId))
+        const isHeld = payment?.state === "authorized" && ref.voidsHeld;
+        if (payment && (isHeld || OPEN.includes(payment.state)) && !kept.has(ref.orderId))
           payment.state = "cancelled";
         return ok(payment ?? null);
       }),
@@ -185,6 +195,10 @@ export const inMemoryPayments = () => {
     /** Sets the states of the next payments. They take precedence over `decide`. */
     answerWith: (...states: (PaymentState | Error)[]) =>
       next.push(...states.map((state) => ({ state }))),
+    /** Sets what happens while the next payment is authorised. */
+    beforeAuthorising(work: () => Promise<unknown>) {
+      interruption = work;
+    },
     /** Sets the methods that the payments Worker offers; cards alone by default. */
     offer(...offered: PaymentMethod[]) {
       methods = offered;

@@ -9,6 +9,7 @@ import { mapConcurrently } from "#kernel/concurrency";
 import { appErrorIn } from "#kernel/errors";
 import { logFailure } from "#kernel/failure";
 import { ok, refuse } from "#kernel/result";
+import type { EndRef } from "#payments/charges.contract";
 import type { PaymentsService } from "./payments.service";
 import type { PaymentRow } from "./payments.statements";
 import type { PaymentsStore } from "./payments.store";
@@ -52,6 +53,6 @@ export const batchesService = ({ store, payments }: Dependencies) => {
     refreshAll: (refs: readonly PaymentRef[]) => forEach(refs, (_, row) => payments.refreshed(row)),
     captureAll: (refs: readonly CaptureRef[]) =>
       forEach(refs, ({ amountMinor }, row) => payments.captured(row, amountMinor)),
-    endAll: (refs: readonly PaymentRef[]) => forEach(refs, payments.end),
+    endAll: (refs: readonly EndRef[]) => forEach(refs, payments.end),
   };
 };

@@ -89,18 +89,16 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
         ]);
     });
 
-    test("ends payments that hold no money, and leaves the others", async () => {
+    test("ends payments that hold no money, and others if held money is released", async () => {
       const taken = await authorised("authorized");
       await subject.rpc.captureAll([taken], testTrace());
-      const refs = [
-        await authorised("requires_action"),
-        await authorised("authorized"),
-        await authorised("failed"),
-        taken,
-      ];
+      const held = await authorised("authorized");
+      const refs = [await authorised("requires_action"), held, await authorised("failed"), taken];
       const ended = ["cancelled", "authorized", "failed", "succeeded"].map(state);
       for (let times = 0; times < 2; times += 1)
         expect(await subject.rpc.endAll(refs, testTrace())).toMatchObject(ended);
+      const released = [{ ...held, voidsHeld: true }];
+      expect(await subject.rpc.endAll(released, testTrace())).toMatchObject([state("cancelled")]);
     });
 
     test("offers payments by card", async () => {

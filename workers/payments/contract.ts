@@ -4,6 +4,7 @@ import type { ServiceRpc } from "#kernel/entrypoint";
 import type { ProblemCode } from "#kernel/errors";
 import { Currency, type Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
+import type { Charge, ChargeRefusal, EndRef, OrderSums } from "#payments/charges.contract";
 import type { SavedMethod } from "#payments/saved-methods.contract";
 
 /**
@@ -206,15 +207,6 @@ export interface PaymentDispute extends PaymentRef {
   createdAt: string;
 }
 
-/** What an order records of its money, in minor units. */
-export interface OrderSums {
-  orderId: string;
-  currency: string;
-  capturedMinor: number;
-  /** The refunds that are pending or succeeded. */
-  refundedMinor: number;
-}
-
 /** One refund's result in a batch: the refund, null for an unknown id, or an error code. */
 export type RefundOutcome = Result<PaymentRefund | null, ProblemCode>;
 
@@ -231,6 +223,8 @@ export interface CaptureRef extends PaymentRef {
 export interface PaymentsRpc extends ServiceRpc {
   /** Returns the methods whose provider is configured. */
   methods(trace: Trace): Promise<PaymentMethod[]>;
+  /** Returns why an amount cannot be charged by a method; null if it can. Asks no provider. */
+  refusedCharge(charge: Charge, trace: Trace): Promise<ChargeRefusal | null>;
   /**
    * Authorises an order's payment, without taking money. Safe to repeat: an attempt has one payment, and
    * the provider's idempotency key is derived from it. A payment of zero is `succeeded` at once, by the
@@ -260,11 +254,12 @@ export interface PaymentsRpc extends ServiceRpc {
    */
   recordMoney(ref: CaptureRef, trace: Trace): Promise<Payment>;
   /**
-   * Ends payments: reads each from the provider, leaves those that hold money, and cancels the others.
+   * Ends payments: reads each from the provider, leaves those that hold money unless `voidsHeld`, and cancels the
+   * others.
    * `cancelled` or `failed` prove that no money can arrive later; any other state means that it was too
    * late to cancel. Null if an attempt has no payment; it cannot get one afterwards.
    */
-  endAll(refs: PaymentRef[], trace: Trace): Promise<PaymentOutcome[]>;
+  endAll(refs: EndRef[], trace: Trace): Promise<PaymentOutcome[]>;
   /** Returns the stored payments of these orders, all attempts of each, without asking the provider. */
   ofOrders(orderIds: string[], trace: Trace): Promise<PaymentRecord[]>;
   /**

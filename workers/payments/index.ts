@@ -2,7 +2,6 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import type {
   CaptureRef,
-  OrderSums,
   PaymentRef,
   PaymentRequest,
   PaymentsRpc,
@@ -12,6 +11,7 @@ import type { Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { newApp } from "#kernel/routes/app";
+import type { Charge, EndRef, OrderSums } from "#payments/charges.contract";
 import { composeDisputes } from "#payments/disputes/compose";
 import { composeReconciliation } from "#payments/reconciliation/compose";
 import { composeRefunds } from "#payments/refunds/compose";
@@ -91,6 +91,10 @@ export default class Payments
     return this.run("methods", trace, async ({ methods }) => methods);
   }
 
+  refusedCharge(charge: Charge, trace: Trace) {
+    return this.run("refusedCharge", trace, async ({ refusedCharge }) => refusedCharge(charge));
+  }
+
   authorise(request: PaymentRequest, trace: Trace) {
     return this.run("authorise", trace, ({ payments }) => payments.authorise(request));
   }
@@ -111,7 +115,7 @@ export default class Payments
     return this.run("recordMoney", trace, ({ money }) => money.recordMoney(ref));
   }
 
-  endAll(refs: PaymentRef[], trace: Trace) {
+  endAll(refs: EndRef[], trace: Trace) {
     return this.run("endAll", trace, ({ batches }) => batches.endAll(refs));
   }
 

@@ -35,6 +35,7 @@ export const nothingDue: PaymentProvider = {
   findRefund: unreachable,
   retrieveRefund: unreachable,
   refundsOf: unreachable,
+  chargeFailure: () => undefined,
   limits: (currency) => ({ minimum: money(0, currency), maximum: money(0, currency) }),
   ping: async () => undefined,
 };

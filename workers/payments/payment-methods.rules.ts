@@ -1,6 +1,7 @@
 import { PAYMENT_METHODS, PaymentMethod, type PaymentRequest } from "#contract/payments";
 import { AppError } from "#kernel/errors";
-import type { ProviderName } from "./provider.port";
+import type { Charge, ChargeRefusal } from "#payments/charges.contract";
+import type { PaymentProvider, ProviderName } from "./provider.port";
 
 /** The provider of each method. */
 const PROVIDER_OF = {
@@ -13,6 +14,29 @@ const PROVIDER_OF = {
 
 /** The provider and method of a payment of zero. No vendor is involved. */
 export const NOTHING_DUE = { provider: "none", method: "none" } as const;
+
+interface Providers {
+  configured: readonly ProviderName[];
+  providers: Record<ProviderName, Pick<PaymentProvider, "chargeFailure" | "limits">>;
+}
+
+/** Returns why an amount cannot be charged by a method; null if it can. */
+export const refusedCharge = (
+  { method, amount }: Charge,
+  { configured, providers }: Providers,
+): ChargeRefusal | null => {
+  const known = PaymentMethod.safeParse(method);
+  if (!known.success || !configured.includes(PROVIDER_OF[known.data]))
+    return { code: "payment_method_unknown", limits: null };
+  const provider = providers[PROVIDER_OF[known.data]];
+  const failure = amount.amount > 0 ? provider.chargeFailure(amount, known.data) : undefined;
+  if (!failure) return null;
+  const isOfCurrency = failure === "currency_invalid";
+  return {
+    code: isOfCurrency ? "payment_method_unknown" : "amount_not_chargeable",
+    limits: isOfCurrency ? null : provider.limits(amount.currency),
+  };
+};
 
 /** Returns the methods of these providers. */
 export const methodsOf = (configured: readonly ProviderName[]): PaymentMethod[] =>

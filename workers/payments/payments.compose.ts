@@ -1,13 +1,14 @@
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";
+import type { Charge } from "#payments/charges.contract";
 import { declinedCardsService } from "#payments/declined-cards/declined-cards.service";
 import { declinedCardsStore } from "#payments/declined-cards/declined-cards.store";
 import { moneyService } from "#payments/manual/money.service";
 import type { CustomersService } from "#payments/saved-methods/customers.service";
 import { batchesService } from "./batches.service";
 import { closingService } from "./closing.service";
-import { methodsOf } from "./payment-methods.rules";
+import { methodsOf, refusedCharge } from "./payment-methods.rules";
 import { paymentsService } from "./payments.service";
 import { paymentsStore } from "./payments.store";
 import type { PaymentProvider, ProviderName } from "./provider.port";
@@ -45,6 +46,7 @@ export const composePayments = (dependencies: Dependencies) => {
     providerState,
     payments,
     methods: methodsOf(configured),
+    refusedCharge: (charge: Charge) => refusedCharge(charge, { configured, providers }),
     money: moneyService(common),
     batches: batchesService({ store, payments }),
     refreshDue: sweepService(common),

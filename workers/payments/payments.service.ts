@@ -6,6 +6,7 @@ import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { type Money, money } from "#kernel/money";
 import { ok } from "#kernel/result";
+import type { EndRef } from "#payments/charges.contract";
 import type { CustomersService } from "#payments/saved-methods/customers.service";
 import type { ClosingService } from "./closing.service";
 import { isTombstone, pendingPayment, tombstone } from "./new-payment.rules";
@@ -142,11 +143,11 @@ export const paymentsService = (dependencies: Dependencies) => {
       return captured(placedPayment(await store.findAll([orderId])));
     },
 
-    /** Ends an attempt unless it holds money. */
-    async end(ref: PaymentRef, row: PaymentRow | undefined): Promise<Payment | null> {
+    /** Ends an attempt, unless it has taken money, or holds some that is not to be released. */
+    async end(ref: EndRef, row: PaymentRow | undefined): Promise<Payment | null> {
       const current = await refreshed(row);
-      const holdsOrEnded = current && (current.state === "authorized" || isFinal(current.state));
-      return holdsOrEnded ? current : cancel(ref);
+      const isKept = current?.state === "authorized" && !ref.voidsHeld;
+      return current && (isKept || isFinal(current.state)) ? current : cancel(ref);
     },
 
     /**

@@ -167,6 +167,8 @@ export interface PaymentProvider {
   /** Returns all refunds of a payment, also those that began in the provider's console. */
   refundsOf(paymentRef: string): Promise<ProviderRefund[]>;
   limits(currency: string): ChargeLimits;
+  /** Returns the failure code of an amount that a method cannot charge; undefined for other amounts. */
+  chargeFailure(amount: Money, method: string): string | undefined;
   ping(): Promise<unknown>;
 }
 

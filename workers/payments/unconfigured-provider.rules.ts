@@ -22,6 +22,7 @@ export const unconfiguredProvider = (name: ProviderName): PaymentProvider => {
     findRefund: unavailable,
     retrieveRefund: unavailable,
     refundsOf: unavailable,
+    chargeFailure: () => undefined,
     limits: (currency) => ({ minimum: money(0, currency), maximum: money(0, currency) }),
     ping: unavailable,
   };

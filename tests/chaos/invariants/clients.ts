@@ -1,4 +1,4 @@
-import { cancelRefundId } from "#orders/refunds/cancel-refund.rules";
+import { cancelRefundId } from "#orders/refunds/cancel-refund-id.rules";
 import { answersInTime } from "#tests/chaos/answers";
 import type { Evidence } from "#tests/chaos/evidence";
 import type { Exchange } from "#tests/chaos/journal";

@@ -43,6 +43,7 @@ export const placeOrder = defineRoute({
       code: "payment_declined",
       members: { orderId, reason: z.string(), declineCode: z.string().nullable() },
     },
+    { code: "order_not_payable", members: { orderId } },
     { code: "insufficient_stock", members: { lines: z.array(ShortLine) } },
     { code: "total_changed", members: { cart: Cart } },
     { code: "cart_incomplete", members: { missing: z.array(z.string()) } },

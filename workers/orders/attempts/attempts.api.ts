@@ -38,7 +38,7 @@ export const payOrder = defineRoute({
   query: AccessQuery,
   answers: { 201: Order },
   problems: [
-    "order_not_payable",
+    { code: "order_not_payable", members: { orderId: z.string().optional() } },
     {
       code: "payment_declined",
       members: {

@@ -1,6 +1,7 @@
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { appErrorIn } from "#kernel/errors";
+import { money } from "#kernel/money";
 import {
   type Answer,
   type Idempotency,
@@ -16,6 +17,7 @@ import { orderNotFound } from "#orders/moves/requested-moves.service";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
+import type { Charge } from "#payments/charges.contract";
 import { type AttemptInput, attemptMove } from "./attempt-move.rules";
 
 interface Dependencies {
@@ -23,7 +25,8 @@ interface Dependencies {
   moves: MovesStore;
   idempotency: Idempotency;
   progress: Pick<PaymentProgressService, "authorise">;
-  requireMethod(method: string): Promise<void>;
+  /** Refuses a method that cannot charge the amount. */
+  requireCharge(charge: Charge): Promise<void>;
   clock: Clock;
 }
 
@@ -111,7 +114,8 @@ export const attemptsService = (deps: Dependencies) => {
     ): Promise<ReplayableAnswer> {
       const earlier = request && (await replay(orderId, request));
       if (earlier) return earlier;
-      await deps.requireMethod(input.method);
+      const { totalMinor, currency } = await orderOf(orderId);
+      await deps.requireCharge({ method: input.method, amount: money(totalMinor, currency) });
       try {
         await settleEarlier(orderId);
         const row = await begin(orderId, input, request);

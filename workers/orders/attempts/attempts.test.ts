@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { orders } from "#db/orders/schema";
 import { DependencyError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
+import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import { codeOf, newRequest, rowOf } from "#orders/after-sale.testing";
 import {
@@ -72,6 +73,24 @@ describe("paying a waiting order in another attempt", () => {
       expect(await livingOf(orderId)).toHaveLength(1);
     },
   );
+
+  test("refuses an unsuitable method before anything changes", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    const before = await rowOf(shop, orderId);
+    expect(await codeOf(pay(orderId, { method: "upi", token: null }))).toBe(
+      "payment_method_unknown",
+    );
+    const eur = (amount: number) => money(amount, "EUR");
+    shop.payments.limitedTo({ minimum: eur(5000), maximum: eur(9999) });
+    const refused = await pay(orderId).catch((err) => err);
+    shop.payments.limitedTo(null);
+    expect([refused.code, refused.extensions?.minimum]).toEqual([
+      "amount_not_chargeable",
+      eur(5000),
+    ]);
+    expect(await rowOf(shop, orderId)).toEqual(before);
+    expect(await livingOf(orderId)).toMatchObject([{ attempt: 1, state: "requires_action" }]);
+  });
 
   test("goes back to an earlier attempt that the provider is processing", async () => {
     const { orderId } = await placeWaitingOrder(shop);

@@ -4,7 +4,7 @@ import type { MovesStore } from "#orders/moves/moves.store";
 import type { OrdersService } from "#orders/order/orders.service";
 import type { OrdersStore } from "#orders/order/orders.store";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
-import { methodCheck } from "#orders/placing/methods.service";
+import { chargeCheck } from "#orders/placing/methods.service";
 import { attemptRoutes } from "./attempts.routes";
 import { attemptsService } from "./attempts.service";
 
@@ -18,7 +18,7 @@ interface Dependencies extends Connections {
 
 /** Builds the service and the route with which buyers pay a waiting order in another attempt. */
 export const composeAttempts = (deps: Dependencies) => {
-  const attempts = attemptsService({ ...deps, requireMethod: methodCheck(deps.payments) });
+  const attempts = attemptsService({ ...deps, requireCharge: chargeCheck(deps.payments) });
   attemptRoutes(deps.app, { orders: deps.orders, attempts });
   return { attempts };
 };

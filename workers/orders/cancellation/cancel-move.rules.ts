@@ -4,7 +4,7 @@ import type { LineUnits } from "#orders/after-sale.contract";
 import type { Move } from "#orders/moves/move.rules";
 import { cancelConfirmed, type MoveContext } from "#orders/moves/moves.rules";
 import type { OrderRow } from "#orders/order/order.rules";
-import { cancelRefundId } from "#orders/refunds/cancel-refund.rules";
+import { cancelRefundId } from "#orders/refunds/cancel-refund-id.rules";
 import { refundableMinor } from "#orders/refunds/refund-amount.rules";
 import { refundEvent, refundMove, restRefund } from "#orders/refunds/refund-move.rules";
 import {

@@ -21,7 +21,7 @@ export const cancellationService =
   async (orderId: string, input: CancelInput, request: KeyedRequest | undefined) => {
     const row = await store.find(orderId);
     if (row?.status === "payment_requested") {
-      const [stuck] = await progress.end([row], input.reason);
+      const [stuck] = await progress.end([row], input.reason, { voidsHeld: true });
       if (stuck) throw new AppError(stuck.code);
     }
     // Cancelled lines of an authorised payment are refunded, so its money is taken first.

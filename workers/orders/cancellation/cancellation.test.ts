@@ -12,7 +12,7 @@ import {
   paidOrder,
   rowOf,
 } from "#orders/after-sale.testing";
-import { cancelRefundId } from "#orders/refunds/cancel-refund.rules";
+import { cancelRefundId } from "#orders/refunds/cancel-refund-id.rules";
 import { stockDrift } from "#orders/stock.testing";
 import {
   placementOf,
@@ -68,14 +68,38 @@ describe("cancelling an order that waits for its payment", () => {
     );
   });
 
-  test("cancels the order when its payment was authorised before the request", async () => {
-    const { orderId } = await placeWaitingOrder(shop);
+  test("voids the payment without a sale when the bank approved before the request", async () => {
+    const { orderId, variantId } = await placeWaitingOrder(shop);
     shop.payments.set(orderId, "authorized");
     const answer = await cancel(orderId);
-    expect(JSON.parse(answer.body)).toMatchObject({
+    expect(JSON.parse(answer.body)).toMatchObject({ status: "cancelled", paymentStatus: "voided" });
+    const types = (await eventsOf(orderId)).map(({ type }) => type);
+    expect(types).not.toContain("order.confirmed");
+    const [level] = await shop.stock.levels([variantId]);
+    expect(level).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+  });
+
+  test("refunds the money when it was taken before the request", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    shop.payments.set(orderId, "succeeded");
+    await cancel(orderId);
+    expect(await rowOf(shop, orderId)).toMatchObject({
       status: "cancelled",
-      paymentStatus: "authorized",
+      capturedMinor: 1999,
+      refundedMinor: 1999,
     });
+  });
+
+  test("answers 409 to a payer when the order is cancelled at the same moment", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    const paying = async () => {
+      const input = { method: "card" as const, token: "pm_card_visa" };
+      const { status, body } = await inCall(() => shop.attempts.pay(orderId, input, newRequest()));
+      return { status, ...JSON.parse(body) };
+    };
+    shop.payments.beforeAuthorising(() => cancel(orderId));
+    expect(await paying()).toMatchObject({ status: 409, code: "order_not_payable", orderId });
+    expect(await rowOf(shop, orderId)).toMatchObject({ status: "cancelled" });
   });
 
   test("refuses while the provider processes the payment", async () => {

@@ -1,5 +1,5 @@
 import type { Payment } from "#contract/payments";
-import type { CancelReason } from "#events/orders";
+import { type CancelReason, STAFF_CANCEL_REASONS } from "#events/orders";
 import { AppError, PROBLEMS, problemOf } from "#kernel/errors";
 import type { Answer } from "#kernel/mutations/idempotency";
 import { declineCodeOf } from "#orders/order/decline-code.rules";
@@ -23,6 +23,15 @@ const declined = ({ row, requestId }: Refused, why: Record<string, unknown> = {}
     requestId,
   );
 
+/** Returns the answer to a payer whose order was cancelled, by its buyer or by staff, at the same time. */
+const cancelledAnswer = ({ row, requestId }: Refused) =>
+  problemAnswer(
+    new AppError("order_not_payable", "The order was cancelled. Nothing was charged.", {
+      extensions: { orderId: row.id },
+    }),
+    requestId,
+  );
+
 const cardPaused = ({ row, requestId }: Refused, retryAfterSeconds: number): Answer => ({
   ...problemAnswer(
     new AppError("rate_limited", "Too many payments by this card were declined.", {
@@ -40,6 +49,9 @@ const unknownToken = ({ row, requestId }: Refused) =>
     requestId,
   );
 
+/** The reasons of the people who cancel orders. */
+const BY_PERSON: readonly string[] = ["cancelled_by_buyer", ...STAFF_CANCEL_REASONS];
+
 /**
  * Returns the answer to a failed payment. The error code is not `payment_declined` if the amount cannot be
  * charged, because another card would fail too, and if the card is paused or unknown, because the payment was not
@@ -52,6 +64,7 @@ export const refusedPayment = (refused: Refused, payment: Payment | null, reason
     return problemAnswer(problem, refused.requestId);
   }
   if (payment?.failureCode === "invalid_token") return unknownToken(refused);
+  if (payment?.state !== "failed" && BY_PERSON.includes(reason)) return cancelledAnswer(refused);
   if (payment?.retryAfterSeconds) return cardPaused(refused, payment.retryAfterSeconds);
   return declined(refused, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
 };
@@ -71,7 +84,8 @@ export const orderAnswer = (row: OrderRow): Answer => ({
 });
 
 /** Returns the answer for an order's current state, for a request without a stored answer. */
-export const answerNow = (row: OrderRow, requestId: string): Answer =>
-  row.status === "cancelled" || row.status === "failed"
-    ? declined({ row, requestId })
-    : orderAnswer(row);
+export const answerNow = (row: OrderRow, requestId: string): Answer => {
+  if (row.status !== "cancelled" && row.status !== "failed") return orderAnswer(row);
+  const refused = { row, requestId };
+  return row.paymentStatus === "failed" ? declined(refused) : cancelledAnswer(refused);
+};

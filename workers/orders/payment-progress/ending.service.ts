@@ -4,6 +4,7 @@ import { currentTrace } from "#kernel/call";
 import { moveContext } from "#orders/moves/move-context.port";
 import { cancelMove } from "#orders/moves/moves.rules";
 import type { OrderRow } from "#orders/order/order.rules";
+import type { EndRef } from "#payments/charges.contract";
 import { keepMove } from "./keep-move.rules";
 import {
   eachOf,
@@ -19,6 +20,9 @@ interface Dependencies extends MatchDependencies {
   payments: Pick<PaymentsRpc, "endAll">;
 }
 
+/** Whether held money is released, too: at the request of a person, not when a reservation expires. */
+type Options = Pick<EndRef, "voidsHeld">;
+
 const idsOf = (rows: readonly OrderRow[]) => rows.map(({ id }) => id);
 
 /** Ends payments that hold no money, and moves their orders to match. */
@@ -30,9 +34,12 @@ export const endingService = (deps: Dependencies) => {
    * Ends the earlier attempt to pay an order, before the next one is authorised. If that attempt holds money,
    * or the provider still processes it, moves the order back to it.
    */
-  const endEarlier = async (row: OrderRow): Promise<Progress | undefined> => {
+  const endEarlier = async (
+    row: OrderRow,
+    options: Options = {},
+  ): Promise<Progress | undefined> => {
     if (row.attempt === 1) return undefined;
-    const earlier = { orderId: row.id, attempt: row.attempt - 1 };
+    const earlier = { ...options, orderId: row.id, attempt: row.attempt - 1 };
     const paymentOf = paymentsBy([row.id], await payments.endAll([earlier], currentTrace()));
     const payment = paymentOf(row.id);
     if (!payment || payment.state === "cancelled" || payment.state === "failed") return undefined;
@@ -42,9 +49,13 @@ export const endingService = (deps: Dependencies) => {
     return apply(back.row, byPayment(payment));
   };
 
-  const endCurrent = async (rows: readonly OrderRow[], reason: CancelReason): Promise<Stuck[]> => {
-    const ids = idsOf(rows);
-    const paymentOf = paymentsBy(ids, await payments.endAll(rows.map(refOf), currentTrace()));
+  const endCurrent = async (
+    rows: readonly OrderRow[],
+    reason: CancelReason,
+    options: Options,
+  ): Promise<Stuck[]> => {
+    const refs = rows.map((row) => ({ ...options, ...refOf(row) }));
+    const paymentOf = paymentsBy(idsOf(rows), await payments.endAll(refs, currentTrace()));
     return eachOf(rows, async (row) => {
       const payment = paymentOf(row.id);
       const isEnded = !payment || payment.state === "cancelled";
@@ -65,11 +76,15 @@ export const endingService = (deps: Dependencies) => {
    * order only if `endAll` reports that no money can arrive; otherwise moves it to match its payment. A
    * process may have died before it ended the earlier attempt of an order, so that one is ended first.
    */
-  const end = async (rows: readonly OrderRow[], reason: CancelReason): Promise<Stuck[]> => {
+  const end = async (
+    rows: readonly OrderRow[],
+    reason: CancelReason,
+    options: Options = {},
+  ): Promise<Stuck[]> => {
     const later = rows.filter(({ attempt }) => attempt > 1);
     const kept = new Set<string>();
     const stuck = await eachOf(later, async (row) => {
-      if (await endEarlier(row)) kept.add(row.id);
+      if (await endEarlier(row, options)) kept.add(row.id);
     });
     const isDone = ({ id }: OrderRow) =>
       kept.has(id) || stuck.some(({ orderId }) => orderId === id);
@@ -78,6 +93,7 @@ export const endingService = (deps: Dependencies) => {
       ...(await endCurrent(
         rows.filter((row) => !isDone(row)),
         reason,
+        options,
       )),
     ];
   };

@@ -3,7 +3,7 @@ import { type Move, rowAfter } from "#orders/moves/move.rules";
 import type { MoveContext } from "#orders/moves/moves.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { paymentView } from "#orders/order/view.rules";
-import { cancelRefundId } from "#orders/refunds/cancel-refund.rules";
+import { cancelRefundId } from "#orders/refunds/cancel-refund-id.rules";
 import { refundEvent, restRefund } from "#orders/refunds/refund-move.rules";
 
 /**

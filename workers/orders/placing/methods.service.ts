@@ -1,6 +1,7 @@
 import type { PaymentsRpc } from "#contract/payments";
 import { currentTrace } from "#kernel/call";
 import { AppError } from "#kernel/errors";
+import type { Charge } from "#payments/charges.contract";
 
 /**
  * Returns a function that refuses a payment method whose provider the shop does not have. It asks the payments
@@ -13,4 +14,18 @@ export const methodCheck =
     if (method === "card") return;
     const methods: readonly string[] = await payments.methods(currentTrace());
     if (!methods.includes(method)) throw new AppError("payment_method_unknown");
+  };
+
+/**
+ * Returns a function that refuses a method that cannot charge an amount, before anything changes.
+ * @throws AppError `payment_method_unknown`, `amount_not_chargeable`
+ */
+export const chargeCheck =
+  (payments: Pick<PaymentsRpc, "refusedCharge">) =>
+  async (charge: Charge): Promise<void> => {
+    const refusal = await payments.refusedCharge(charge, currentTrace());
+    if (!refusal) return;
+    const { method, amount } = charge;
+    const detail = `The method ${method} cannot charge this amount in ${amount.currency}.`;
+    throw new AppError(refusal.code, detail, { extensions: { ...refusal.limits } });
   };

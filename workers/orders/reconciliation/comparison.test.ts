@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { eq, sql } from "drizzle-orm";
-import type { OrderSums } from "#contract/payments";
 import { orderComparisons } from "#db/orders/comparisons.schema";
 import { orders } from "#db/orders/schema";
 import { AppError } from "#kernel/errors";
@@ -8,6 +7,7 @@ import { lowestId } from "#kernel/ids";
 import { inCall, movableClock } from "#kernel/testing";
 import { paidOrder } from "#orders/after-sale.testing";
 import { type TestOrders, testOrders } from "#orders/testing";
+import type { OrderSums } from "#payments/charges.contract";
 import { COMPARED_MS, restedOrders } from "./comparison.store";
 
 const HOUR_MS = 3_600_000;

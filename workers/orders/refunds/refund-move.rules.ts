@@ -4,6 +4,7 @@ import type { Money } from "#kernel/money";
 import type { LineUnits, RefundLine } from "#orders/after-sale.contract";
 import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
+import type { NewNote } from "#orders/notes/note.rules";
 import { requireCurrency } from "#orders/order/currency.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { type UnitReturn, unitsByVariant } from "#orders/stock/unit-return.rules";
@@ -33,7 +34,10 @@ export interface RefundInput {
   lines: RefundLine[];
   /** Whether the shipping price goes back, as far as it has not gone back yet. */
   shipping: boolean;
+  /** Shown to the buyer. */
   reason: string | null;
+  /** The notes of staff about the refund. */
+  notes?: NewNote[] | undefined;
 }
 
 /** Takes up to `quantity` units of a line. Returns the number of taken units. */
@@ -141,6 +145,7 @@ export const refundMove = (row: OrderRow, input: RefundInput, context: MoveConte
     entries: [{ type: "refund_requested", data }],
     events: [...releasedEvents(row, returned, context), refundEvent(row, refundId, context)],
     returned,
+    ...(input.notes ? { notes: input.notes } : {}),
   };
 };
 

@@ -3,9 +3,10 @@ import { currentTrace } from "#kernel/call";
 import { appErrorIn } from "#kernel/errors";
 import { log } from "#kernel/log";
 import type { Refund } from "#orders/after-sale.contract";
-import type { RequestMove } from "#orders/moves/requested-moves.service";
+import type { RequestedMove, RequestMove } from "#orders/moves/requested-moves.service";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
+import { restMove } from "./cancel-refund.rules";
 import { type RefundReport, reportedRefundMove } from "./refund-report.rules";
 
 interface Dependencies {
@@ -40,18 +41,25 @@ export const refundSettlementService = ({ store, payments, requestMove }: Depend
     }
   };
 
-  const record = (orderId: string, report: RefundReport) =>
+  const move = (orderId: string, decide: RequestedMove["decide"]) =>
     requestMove({
       orderId,
       request: undefined,
-      decide: (row, context) => reportedRefundMove(row, report, context),
+      decide,
       answer: () => ({ status: 200, body: "" }),
     });
 
-  /** Records the refunds that the payments Worker knows of an order, also those of the provider's console. */
+  const record = (orderId: string, report: RefundReport) =>
+    move(orderId, (row, context) => reportedRefundMove(row, report, context));
+
+  /**
+   * Records the refunds that the payments Worker knows of an order, also those of the provider's console, and
+   * refunds what is left of a cancelled order.
+   */
   const follow = async (orderId: string) => {
     const reports = await payments.refundsOf([orderId], currentTrace());
     for (const report of reports) await record(orderId, report);
+    await move(orderId, restMove);
   };
 
   return {
@@ -62,7 +70,14 @@ export const refundSettlementService = ({ store, payments, requestMove }: Depend
       const row = await store.find(orderId);
       const pending = row?.afterSale?.refunds.filter(({ status }) => status === "pending") ?? [];
       if (!row || pending.length === 0) return;
-      for (const refund of pending) await record(orderId, await ask(row, refund));
+      const reports: RefundReport[] = [];
+      for (const refund of pending) {
+        const report = await ask(row, refund);
+        await record(orderId, report);
+        reports.push(report);
+      }
+      // Another refund may be the cause.
+      if (reports.some(({ state }) => state === "failed")) await follow(orderId);
     },
   };
 };

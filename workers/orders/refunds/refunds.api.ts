@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Money } from "#kernel/money";
 import { defineRoute } from "#kernel/routes/definition";
-import { Line } from "#kernel/text";
-import { Refund, RefundLine } from "#orders/after-sale.contract";
+import { Line, Text } from "#kernel/text";
+import { REFUND_REASONS, Refund, RefundLine } from "#orders/after-sale.contract";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
 import { UNITS_UNAVAILABLE } from "#orders/order/units-problem.api";
 
@@ -21,7 +21,19 @@ const NewRefund = z
     lines: z.array(RefundLine).min(1).max(200).optional(),
     /** Refunds what is left of the shipping price. */
     shipping: z.boolean().optional(),
-    reason: Line(200).optional(),
+    reason: z.enum(REFUND_REASONS).optional().describe("Shown to the buyer."),
+    reasonText: Line(200).optional().describe("Shown to the buyer, for the reason `other`."),
+    note: Text(1000).optional().describe("For staff only, as the notes of the order."),
+  })
+  .refine(({ reason, reasonText }) => reason !== "other" || reasonText !== undefined, {
+    path: ["reasonText"],
+    error: "must be given with the reason `other`",
+    params: { code: "required" },
+  })
+  .refine(({ reason, reasonText }) => reason === "other" || reasonText === undefined, {
+    path: ["reasonText"],
+    error: "must not be given unless the reason is `other`",
+    params: { code: "excluded" },
   })
   .refine(({ amount, lines, shipping }) => amount || lines || shipping, {
     path: ["amount"],
@@ -56,14 +68,15 @@ export const refundOrder = defineRoute({
     params: { id: ORDER_EXAMPLE.id },
     body: {
       lines: [{ lineId: line?.id, quantity: 1, restock: true }],
-      reason: "Damaged in transit",
+      reason: "damaged",
+      note: "The parcel arrived wet.",
     },
     answer: {
       id: "ref_01kb0c6w3mexample00000000000000000000",
       amount: { amount: 1250, currency: "EUR" },
       lines: [{ lineId: line?.id, quantity: 1, restock: true }],
       shipping: { amount: 0, currency: "EUR" },
-      reason: "Damaged in transit",
+      reason: "damaged",
       status: "pending",
       createdAt: "2026-11-26T09:30:00.000Z",
     },

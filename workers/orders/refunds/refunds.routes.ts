@@ -1,4 +1,5 @@
 import { requirePrincipal } from "#kernel/actor";
+import { newId } from "#kernel/ids";
 import { requireKeyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
 import type { App } from "#kernel/routes/app";
 import { route } from "#kernel/routes/route";
@@ -15,9 +16,13 @@ export const refundRoutes = (app: App, refunds: RefundsService) => {
       principal: requirePrincipal(c.var.actor),
       body,
     });
-    const { amount, lines = [], shipping = false, reason = null } = body;
+    const { amount, lines = [], shipping = false, reason = null, reasonText, note } = body;
     const refundId = await refundIdOf(id, request);
-    const input = { refundId, amount, lines, shipping, reason };
-    return respondReplayable(await refunds.refund(id, input, request));
+    const input = { refundId, amount, lines, shipping, reason: reasonText ?? reason };
+    const author = requirePrincipal(c.var.actor);
+    const notes = note
+      ? [{ id: newId("note"), partId: refundId, lineId: null, author, text: note }]
+      : undefined;
+    return respondReplayable(await refunds.refund(id, { ...input, notes }, request));
   });
 };

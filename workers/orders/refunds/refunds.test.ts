@@ -221,13 +221,41 @@ describe("the settlement of a refund", () => {
     await refund(orderId, { amount: eur(total) });
   });
 
+  test("refunds the rest of a cancelled order when a part went back in the provider's console", async () => {
+    const { orderId } = await paidOrder(shop);
+    shop.payments.refundAtProvider(orderId, eur(1000));
+    const input = { reason: "cancelled_by_buyer" as const, lines: undefined };
+    await inCall(() => shop.cancel(orderId, { ...input, refundId: newRefundId() }, newRequest()));
+    expect(await rowOf(shop, orderId)).toMatchObject({ refundedMinor: 6487 });
+    // The events may arrive in any number.
+    for (let times = 0; times < 3; times += 1) await inCall(() => shop.settlement.settle(orderId));
+    const row = await rowOf(shop, orderId);
+    expect(row).toMatchObject({ refundedMinor: 6487, paymentStatus: "refunded" });
+    expect(row.afterSale?.refunds).toMatchObject([
+      { amount: eur(6487), status: "failed" },
+      { amount: eur(1000), status: "succeeded" },
+      { amount: eur(5487), status: "succeeded" },
+    ]);
+    await inCall(() => shop.settlement.follow(orderId));
+    expect((await rowOf(shop, orderId)).afterSale?.refunds).toHaveLength(3);
+  });
+
+  test("asks once for the refund of a cancelled order that the provider refuses for another reason", async () => {
+    const { orderId } = await paidOrder(shop);
+    shop.payments.refundWith("failed");
+    const input = { reason: "cancelled_by_buyer" as const, lines: undefined };
+    await inCall(() => shop.cancel(orderId, { ...input, refundId: newRefundId() }, newRequest()));
+    for (let times = 0; times < 3; times += 1) await inCall(() => shop.settlement.settle(orderId));
+    expect((await rowOf(shop, orderId)).afterSale?.refunds).toMatchObject([{ status: "failed" }]);
+    expect(await rowOf(shop, orderId)).toMatchObject({ refundedMinor: 0 });
+  });
+
   test("fails the refund when the payments Worker refuses it for good", async () => {
     const { orderId, refundId, total } = await booked();
     shop.payments.refundAtProvider(orderId, eur(total - 500));
     await settle(orderId);
-    expect(await rowOf(shop, orderId)).toMatchObject({ paymentStatus: "paid", refundedMinor: 0 });
-    await follow(orderId);
     const row = await rowOf(shop, orderId);
+    // The refund that caused the refusal is recorded at once.
     expect(row).toMatchObject({ paymentStatus: "partially_refunded", refundedMinor: total - 500 });
     expect(row.afterSale?.refunds).toMatchObject([
       { id: refundId, status: "failed" },

@@ -67,6 +67,7 @@ export const manualProvider: PaymentProvider = {
   findRefund: async (attempt) => refunded(attempt),
   retrieveRefund: unreachable,
   refundsOf: async () => [],
+  chargeFailure: () => undefined,
   limits: (currency) => ({
     minimum: money(1, currency),
     maximum: money(Number.MAX_SAFE_INTEGER, currency),

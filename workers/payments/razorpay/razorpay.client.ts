@@ -118,6 +118,7 @@ export const razorpayPayments = (
     },
 
     limits: limitsOf,
+    chargeFailure,
     ping,
   };
 };

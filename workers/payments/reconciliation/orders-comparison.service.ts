@@ -1,5 +1,5 @@
-import type { OrderSums } from "#contract/payments";
 import type { Clock } from "#kernel/clock";
+import type { OrderSums } from "#payments/charges.contract";
 import type { PaymentRow } from "#payments/payments.statements";
 import type { RefundRow } from "#payments/refunds/refunds.statements";
 import type { BreaksService } from "./breaks.service";

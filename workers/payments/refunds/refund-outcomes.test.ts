@@ -116,7 +116,7 @@ describe("a refund that Stripe does not finish at once", () => {
       state: "failed",
       failureCode: "charge_already_refunded",
     });
-    expect(await refundedOf(orderId)).toBe(0);
+    expect(await refundedOf(orderId)).toBe(2500);
   });
 
   test("is null when its id is unknown, and does not delay the others", async () => {

@@ -121,22 +121,43 @@ export const refundStateService = ({ store, outbox, providers, clock }: Dependen
     throw new AppError("conflict", "The refund exceeds the captured amount.");
   };
 
-  return {
-    /** Updates a pending refund from its provider. Makes the first call if there was none. */
-    async ask(pending: RefundWithPayment): Promise<RefundRow> {
-      return apply(pending.refund, await refundOrRead(pending));
-    },
+  /** Stores what the provider reports about a refund, from the shop or its console. */
+  const book = (payment: PaymentRow, reported: ProviderRefund): Promise<void> =>
+    retryOnConflict(async () => {
+      const rows = await store.ofPayment(payment.id);
+      const row =
+        rows.find(({ providerRef }) => providerRef === reported.ref) ??
+        rows.find(({ id }) => id === reported.refundId);
+      if (row) return void (await apply(row, ok(reported)));
+      return reported.state === "failed" ? undefined : add(payment, reported);
+    });
 
-    /** Stores what the provider reports about a refund, from the shop or its console. */
-    book: (payment: PaymentRow, reported: ProviderRefund): Promise<void> =>
-      retryOnConflict(async () => {
-        const rows = await store.ofPayment(payment.id);
-        const row =
-          rows.find(({ providerRef }) => providerRef === reported.ref) ??
-          rows.find(({ id }) => id === reported.refundId);
-        if (row) return void (await apply(row, ok(reported)));
-        return reported.state === "failed" ? undefined : add(payment, reported);
-      }),
+  /**
+   * Books the provider's refunds of a payment, of which one may have caused the refusal of another and sent no
+   * webhook. Only logs a failure, because the reconciliation books them as well.
+   */
+  const bookAll = async (payment: PaymentRow) => {
+    try {
+      const reported = await providers[payment.provider].refundsOf(payment.providerRef ?? "");
+      for (const refund of reported) await book(payment, refund);
+    } catch (err) {
+      log.warn("refund.others_unread", { paymentId: payment.id, error: err });
+    }
+  };
+
+  return {
+    book,
+
+    /**
+     * Updates a pending refund from its provider. Makes the first call if there was none. After a refusal, books
+     * the other refunds of the payment.
+     */
+    async ask(pending: RefundWithPayment): Promise<RefundRow> {
+      const outcome = await refundOrRead(pending);
+      const row = await apply(pending.refund, outcome);
+      if (!outcome.ok) await bookAll(pending.payment);
+      return row;
+    },
   };
 };
 export type RefundStateService = ReturnType<typeof refundStateService>;

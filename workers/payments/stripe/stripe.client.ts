@@ -119,6 +119,7 @@ export const stripePayments = (connection: StripeConnection): Payments => {
       ),
 
     limits: limitsOf,
+    chargeFailure: amountFailure,
     ping: connection.ping,
   };
 };

@@ -181,12 +181,16 @@ const taxesOf = ({ taxLines }: ReceiptDocument, { texts, money, percent }: Forma
     ]),
   );
 
+/** Returns the name of a code, or the text as it is. */
+const named = (names: Readonly<Record<string, string>>, text: string) =>
+  printable(Object.hasOwn(names, text) ? (names[text] ?? text) : text);
+
 const paymentsOf = ({ payments }: ReceiptDocument, { texts, money, date }: Formats) =>
   table(
     texts.payments,
     [],
     payments.map(({ at, method, amount }) => [
-      printable(Object.hasOwn(texts.methods, method) ? (texts.methods[method] ?? method) : method),
+      named(texts.methods, method),
       date(at),
       money(amount),
     ]),
@@ -197,7 +201,7 @@ const refundsOf = ({ refunds }: ReceiptDocument, { texts, minus, date }: Formats
     texts.refunds,
     [],
     refunds.map(({ at, amount, reason }) => [
-      printable(reason ?? "") || texts.refund,
+      named(texts.reasons, reason ?? "") || texts.refund,
       date(at),
       minus(amount),
     ]),

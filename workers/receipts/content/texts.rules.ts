@@ -32,6 +32,8 @@ interface Texts {
   vatId: string;
   registration: string;
   methods: Readonly<Record<string, string>>;
+  /** The reasons of refunds, by code. */
+  reasons: Readonly<Record<string, string>>;
   page(number: number, count: number): string;
 }
 
@@ -68,6 +70,18 @@ const ENGLISH: Texts = {
   vatId: "VAT ID",
   registration: "Registration",
   methods: { card: "Card", none: "Nothing to pay" },
+  reasons: {
+    cancelled: "Order cancelled",
+    cancelled_by_buyer: "Cancelled by the buyer",
+    requested_by_customer: "Requested by the customer",
+    duplicate: "Paid twice",
+    damaged: "Damaged",
+    missing: "Missing",
+    late: "Late delivery",
+    price_adjustment: "Price adjustment",
+    goodwill: "Goodwill",
+    dispute_lost: "Paid back by the bank",
+  },
   page: (number, count) => `Page ${number} of ${count}`,
 };
 

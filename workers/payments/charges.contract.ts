@@ -1,0 +1,31 @@
+import type { ChargeLimits, PaymentRef } from "#contract/payments";
+import type { ProblemCode } from "#kernel/errors";
+import type { Money } from "#kernel/money";
+
+/** A payment to end. */
+export interface EndRef extends PaymentRef {
+  /** Whether held money is released, too. Money that was taken stays taken. */
+  voidsHeld?: boolean;
+}
+
+/** A payment that a method may be used for. */
+export interface Charge {
+  method: string;
+  amount: Money;
+}
+
+/** Why no provider would charge an amount by a method. */
+export interface ChargeRefusal {
+  code: Extract<ProblemCode, "payment_method_unknown" | "amount_not_chargeable">;
+  /** Null if no amount of this currency can be charged by the method. */
+  limits: ChargeLimits | null;
+}
+
+/** What an order records of its money, in minor units. */
+export interface OrderSums {
+  orderId: string;
+  currency: string;
+  capturedMinor: number;
+  /** The refunds that are pending or succeeded. */
+  refundedMinor: number;
+}
