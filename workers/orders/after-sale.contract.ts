@@ -118,6 +118,13 @@ export const Return = z
   .meta({ id: "Return" });
 export type Return = z.infer<typeof Return>;
 
+/** A dispute of an order's payment. */
+export interface OrderDispute {
+  id: string;
+  state: "opened" | "won" | "lost";
+  amountMinor: number;
+}
+
 /** What happened to an order after its sale: the current view of its timeline. */
 export interface AfterSale {
   shipments: Shipment[];
@@ -127,4 +134,6 @@ export interface AfterSale {
   removed: Record<string, number>;
   /** The shipped units of each line that a refund returned to stock, without a return. */
   back: Record<string, number>;
+  /** Missing in orders without a dispute. */
+  disputes?: OrderDispute[];
 }

@@ -10,6 +10,7 @@ import {
 import { userErased } from "#events/users";
 import { AppError } from "#kernel/errors";
 import { type EventHandler, handles } from "#kernel/events/events";
+import type { DisputesService } from "#orders/disputes/disputes.service";
 import type { LocationsService } from "#orders/locations/locations.service";
 import type { Stuck } from "#orders/payment-progress/match-orders.service";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
@@ -25,6 +26,7 @@ const orThrow = async (work: Promise<Stuck[]>) => {
 interface Services {
   progress: PaymentProgressService;
   settlement: RefundSettlement;
+  disputes: DisputesService;
   privacy: PrivacyService;
   locations: Pick<LocationsService, "announceStock">;
 }
@@ -36,6 +38,7 @@ interface Services {
 export const orderHandlers = ({
   progress,
   settlement,
+  disputes,
   privacy,
   locations,
 }: Services): EventHandler[] => [
@@ -43,7 +46,7 @@ export const orderHandlers = ({
   handles(paymentAuthorized, ({ orderId }) => orThrow(progress.advance([orderId]))),
   handles(paymentFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
   handles(paymentSucceeded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
-  handles(paymentDisputed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
+  handles(paymentDisputed, ({ orderId }) => disputes.follow(orderId)),
   handles(refundRequested, ({ orderId }) => settlement.settle(orderId)),
   handles(paymentRefunded, ({ orderId }) => settlement.follow(orderId)),
   handles(paymentRefundFailed, ({ orderId }) => settlement.follow(orderId)),

@@ -1,6 +1,8 @@
 import type {
   ChargeLimits,
+  DisputeState,
   Payment,
+  PaymentDispute,
   PaymentMethod,
   PaymentRef,
   PaymentRefund,
@@ -40,6 +42,12 @@ const newRefund = (
   createdAt: new Date().toISOString(),
 });
 
+const newDispute = (orderId: string, state: DisputeState, amount: Money): PaymentDispute => ({
+  ...{ id: newId("dispute"), orderId, attempt: 1, paymentId: newId("payment") },
+  ...{ amount, state, reason: "fraudulent", dueBy: null },
+  createdAt: new Date().toISOString(),
+});
+
 /** The refunds of payments in memory. Tests set their states. */
 const inMemoryRefunds = (find: (ref: PaymentRef) => Payment | undefined) => {
   const refunds = new Map<string, PaymentRefund>();
@@ -68,9 +76,10 @@ const inMemoryRefunds = (find: (ref: PaymentRef) => Payment | undefined) => {
       if (refund) refund.state = state;
     },
     /** Adds a refund of the first payment of an order that began at the provider. */
-    refundAtProvider(orderId: string, amount: Money) {
+    refundAtProvider(orderId: string, amount: Money, origin: PaymentRefund["origin"] = "provider") {
       const refundId = newId("refund");
-      open({ refundId, orderId, attempt: 1, amount, reason: null }).origin = "provider";
+      open({ refundId, orderId, attempt: 1, amount, reason: null }).origin = origin;
+      return refundId;
     },
     rpc: {
       async refund(request: RefundRequest) {
@@ -99,6 +108,7 @@ export const inMemoryPayments = () => {
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
   let limits: ChargeLimits | null = null;
+  const disputes: PaymentDispute[] = [];
   let interruption: (() => Promise<unknown>) | undefined;
   let retryAfterSeconds: number | null = null;
   const ofOrders = (orderIds: readonly string[]) =>
@@ -178,6 +188,7 @@ export const inMemoryPayments = () => {
         Object.assign(payment, captured(payment, ref.amountMinor));
       return payment;
     },
+    disputesOf: async (orderIds) => disputes.filter(({ orderId }) => orderIds.includes(orderId)),
     async ofOrders(orderIds) {
       const kept = { provider: "stripe", providerRef: null, createdAt: new Date(0).toISOString() };
       return ofOrders(orderIds).map((payment) => ({ ...payment, ...kept }));
@@ -195,6 +206,13 @@ export const inMemoryPayments = () => {
     /** Sets the states of the next payments. They take precedence over `decide`. */
     answerWith: (...states: (PaymentState | Error)[]) =>
       next.push(...states.map((state) => ({ state }))),
+    /** Sets the state of the dispute of an order's first payment. A lost one takes its amount. */
+    dispute(orderId: string, state: DisputeState, amount: Money) {
+      const known = disputes.find((dispute) => dispute.orderId === orderId);
+      if (known) known.state = state;
+      else disputes.push(newDispute(orderId, state, amount));
+      if (state === "lost") refunding.refundAtProvider(orderId, amount, "dispute");
+    },
     /** Sets what happens while the next payment is authorised. */
     beforeAuthorising(work: () => Promise<unknown>) {
       interruption = work;

@@ -164,8 +164,8 @@ export type RefundState = (typeof REFUND_STATES)[number];
 /** The reasons that a provider records with a refund. */
 export const REFUND_REASONS = ["duplicate", "fraudulent", "requested_by_customer"] as const;
 
-/** Where a refund began: in the shop, or in the provider's own console. */
-export const REFUND_ORIGINS = ["shop", "provider"] as const;
+/** Where a refund began: in the shop, in the provider's own console, or by a dispute that the shop lost. */
+export const REFUND_ORIGINS = ["shop", "provider", "dispute"] as const;
 
 export interface PaymentRefund extends PaymentRef {
   id: string;

@@ -33,7 +33,10 @@ const withRefunds = (payment: PaymentView, { paymentStatus }: OrderRow): Payment
 
 /** The types of the timeline entries that only staff see. */
 const STAFF_REASONS: ReadonlySet<string> = new Set(STAFF_CANCEL_REASONS);
-const OF_STAFF: ReadonlySet<string> = new Set(["note_added", "tags_changed"]);
+const OF_STAFF: ReadonlySet<string> = new Set([
+  ...["note_added", "tags_changed"],
+  ...["dispute_opened", "dispute_won", "dispute_lost"],
+]);
 
 /** Returns whether a buyer sees a timeline entry of this type. */
 export const isForBuyers = ({ type }: { type: string }) => !OF_STAFF.has(type);

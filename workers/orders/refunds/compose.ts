@@ -1,5 +1,6 @@
 import type { PaymentsRpc } from "#contract/payments";
 import type { Connections } from "#orders/connections.compose";
+import { disputesService } from "#orders/disputes/disputes.service";
 import type { RequestMove } from "#orders/moves/requested-moves.service";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
@@ -18,5 +19,6 @@ interface Dependencies extends Connections {
 export const composeRefunds = (deps: Dependencies) => {
   const refunds = refundsService(deps);
   refundRoutes(deps.app, refunds);
-  return { refunds, settlement: refundSettlementService(deps) };
+  const settlement = refundSettlementService(deps);
+  return { refunds, settlement, disputes: disputesService({ ...deps, settlement }) };
 };

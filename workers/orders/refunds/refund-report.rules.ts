@@ -1,5 +1,6 @@
 import type { PaymentRefund } from "#contract/payments";
 import { orderRefunded } from "#events/orders";
+import { withoutMail } from "#kernel/events/events";
 import type { Refund } from "#orders/after-sale.contract";
 import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
@@ -7,10 +8,11 @@ import type { OrderRow } from "#orders/order/order.rules";
 import type { Entry } from "#orders/timeline/entries.rules";
 
 /** A refund as the payments Worker reports it. */
-export type RefundReport = Pick<PaymentRefund, "id" | "state" | "amount">;
+export type RefundReport = Pick<PaymentRefund, "id" | "state" | "amount"> &
+  Partial<Pick<PaymentRefund, "origin">>;
 
 /** Returns the entry that books a refund which began at the provider. */
-const bookedEntry = ({ id, amount }: RefundReport): Entry => ({
+const bookedEntry = ({ id, amount, origin }: RefundReport): Entry => ({
   type: "refund_requested",
   data: {
     refundId: id,
@@ -19,7 +21,7 @@ const bookedEntry = ({ id, amount }: RefundReport): Entry => ({
     lines: [],
     removed: [],
     back: [],
-    reason: null,
+    reason: origin === "dispute" ? "dispute_lost" : null,
   },
 });
 
@@ -52,9 +54,8 @@ export const reportedRefundMove = (
   if (entries.length === 0) return undefined;
   const isDone = entries.some(({ type }) => type === "refunded");
   const about = { orderId: row.id, cartId: row.cartId, refundId: report.id };
-  return {
-    set: {},
-    entries,
-    events: isDone ? [moveEvent(row, { definition: orderRefunded, data: about }, context)] : [],
-  };
+  const event = moveEvent(row, { definition: orderRefunded, data: about }, context);
+  // The bank tells the cardholder about a dispute.
+  const announced = report.origin === "dispute" ? withoutMail(event) : event;
+  return { set: {}, entries, events: isDone ? [announced] : [] };
 };

@@ -37,6 +37,10 @@ export interface EntryData {
   };
   refunded: { refundId: string; amountMinor: number };
   refund_failed: { refundId: string; amountMinor: number };
+  /** The cardholder contests the payment at their bank; the shop keeps the money, or loses it. */
+  dispute_opened: { disputeId: string; amountMinor: number };
+  dispute_won: { disputeId: string; amountMinor: number };
+  dispute_lost: { disputeId: string; amountMinor: number };
   shipped: Omit<Shipment, "id" | "readyAt" | "shippedAt" | "deliveredAt"> & { shipmentId: string };
   /** Units are ready to be collected. They have not left the shop. */
   ready_for_pickup: Pick<Shipment, "locationId" | "lines"> & { shipmentId: string };

@@ -1,6 +1,13 @@
 import type { OrderPaymentStatus } from "#contract/orders";
 import { money } from "#kernel/money";
-import type { AfterSale, LineUnits, Refund, Return, Shipment } from "#orders/after-sale.contract";
+import type {
+  AfterSale,
+  LineUnits,
+  OrderDispute,
+  Refund,
+  Return,
+  Shipment,
+} from "#orders/after-sale.contract";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { Entry, EntryData, EntryType } from "./entries.rules";
 import { fulfillmentOf, hasLeft, NOTHING_AFTER_SALE, sumUnits, unitsOf } from "./units.rules";
@@ -105,6 +112,14 @@ const withShipment = (
 const withoutWaiting = ({ afterSale }: Foldable): Partial<Folded> =>
   afterSale ? { afterSale: { ...afterSale, shipments: afterSale.shipments.filter(hasLeft) } } : {};
 
+const withDispute =
+  (state: OrderDispute["state"]) =>
+  ({ afterSale, data }: Pick<Step<"dispute_opened">, "afterSale" | "data">): Partial<Folded> => {
+    const { disputeId: id, amountMinor } = data;
+    const others = (afterSale.disputes ?? []).filter((dispute) => dispute.id !== id);
+    return { afterSale: { ...afterSale, disputes: [...others, { id, state, amountMinor }] } };
+  };
+
 /** How each entry changes the order. Entries that are missing here change none of the folded columns. */
 const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
   payment_requested: () => ({ status: "payment_requested", paymentStatus: "pending" }),
@@ -136,6 +151,9 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
     refundedMinor: step.order.refundedMinor - step.data.amountMinor,
     ...withRefund(step, step.data.refundId, "failed"),
   }),
+  dispute_opened: withDispute("opened"),
+  dispute_won: withDispute("won"),
+  dispute_lost: withDispute("lost"),
   shipped: ({ order, afterSale, data: { shipmentId, ...shipment }, at }) =>
     afterwards(order, {
       ...afterSale,

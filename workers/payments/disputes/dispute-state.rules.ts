@@ -9,3 +9,7 @@ const DISPUTE_MOVES: Record<DisputeState, readonly DisputeState[]> = {
 
 export const mayMoveDispute = (from: DisputeState, to: DisputeState) =>
   DISPUTE_MOVES[from].includes(to);
+
+/** Returns whether a report of this state is not older than the stored one. */
+export const mayKeep = (from: DisputeState, to: DisputeState) =>
+  from === to || mayMoveDispute(from, to);

@@ -7,10 +7,13 @@ import { digestId } from "#kernel/ids";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import type { PaymentRow } from "#payments/payments.statements";
 import type { ProviderDispute } from "#payments/provider.port";
-import { mayMoveDispute } from "./dispute-state.rules";
+import { refundEventOf } from "#payments/refunds/refund-event.rules";
+import type { NewRefund, RefundRow } from "#payments/refunds/refunds.statements";
+import { mayKeep, mayMoveDispute } from "./dispute-state.rules";
 import { disputeOf } from "./dispute-view.rules";
 import type { DisputeChange, DisputeRow } from "./disputes.statements";
-import type { DisputesStore } from "./disputes.store";
+import type { Consequences, DisputesStore } from "./disputes.store";
+import { DISPUTE_WON, lossOf, recoveryOf } from "./loss.rules";
 
 interface Dependencies {
   store: DisputesStore;
@@ -58,32 +61,59 @@ const eventOf = (row: DisputeRow) =>
     nowMs: row.updatedAt,
   });
 
-/** The disputes of payments, as their providers report them. */
+/** The disputes of payments, as their providers report them. A lost one takes its amount from the payment. */
 export const disputesService = ({ store, outbox, clock }: Dependencies) => {
-  const add = async (row: DisputeRow) => {
-    const event = eventOf(row);
-    if (!(await store.add(row, event))) return CONFLICT;
-    return outbox.kick([event]);
+  const lossBy = (refund: NewRefund | undefined) =>
+    refund && { refund, event: refundEventOf(refund, refund, refund.sequence) };
+
+  const recoveryBy = (refund: RefundRow | undefined, nowMs: number) => {
+    if (!refund) return undefined;
+    const state = "failed" as const;
+    const change = { state, failureCode: DISPUTE_WON, providerRef: null, updatedAt: nowMs };
+    return { refund, change, event: refundEventOf(refund, change, refund.sequence + 1) };
   };
 
-  const move = async (row: DisputeRow, change: DisputeChange) => {
-    if (!isNews(row, change)) return undefined;
+  const kick = ({ event, loss, recovery }: Consequences) => {
+    const events = [event, loss?.event, recovery?.event].filter((one) => one !== undefined);
+    if (events.length > 0) outbox.kick(events);
+  };
+
+  const add = async (row: DisputeRow, money: Consequences) => {
+    const consequences = { ...money, event: eventOf(row) };
+    if (!(await store.add(row, consequences))) return CONFLICT;
+    return kick(consequences);
+  };
+
+  const move = async (row: DisputeRow, change: DisputeChange, money: Consequences) => {
+    if (!isNews(row, change) && !money.loss && !money.recovery) return undefined;
     const next = { ...row, ...change, sequence: row.sequence + 1 };
     const event = row.state === change.state ? undefined : eventOf(next);
-    if (!(await store.move(row, change, event))) return CONFLICT;
-    return event && outbox.kick([event]);
+    const consequences = { ...money, event };
+    if (!(await store.move(row, change, consequences))) return CONFLICT;
+    return kick(consequences);
   };
 
   return {
-    /** Stores what the provider reports about a dispute. Announces a new dispute and each new state once. */
-    async book(payment: PaymentRow, reported: ProviderDispute): Promise<void> {
-      const id = await digestId("dispute", `${payment.provider}:${reported.ref}`);
+    /**
+     * Stores what the provider reports about a dispute. Announces a new dispute and each new state once. Books the
+     * money of a lost one as a refund, which fails if an appeal wins it back.
+     * @throws AppError `conflict` while a pending refund reserves the amount
+     */
+    async book({ id: paymentId, provider }: PaymentRow, reported: ProviderDispute): Promise<void> {
+      const id = await digestId("dispute", `${provider}:${reported.ref}`);
+      const refundId = await digestId("refund", `dispute:${provider}:${reported.ref}`);
       await retryOnConflict(async () => {
-        const [row] = await store.findAll([id]);
+        const { row, payment, refunds } = await store.context(id, paymentId);
+        if (!payment || (row && !mayKeep(row.state, reported.state))) return undefined;
         const nowMs = clock.now();
+        const found = { payment, refunds, booked: refunds.find((one) => one.id === refundId) };
+        const money = {
+          loss: lossBy(lossOf(refundId, reported, found, nowMs)),
+          recovery: recoveryBy(recoveryOf(reported, found), nowMs),
+        };
         return row
-          ? move(row, changeBy(reported, nowMs))
-          : add(rowOf(id, payment, reported, nowMs));
+          ? move(row, changeBy(reported, nowMs), money)
+          : add(rowOf(id, payment, reported, nowMs), money);
       });
     },
 

@@ -15,6 +15,7 @@ import type { RefundStateService } from "#payments/refunds/refund-state.service"
 import type { RefundRow } from "#payments/refunds/refunds.statements";
 import {
   type Difference,
+  disputeNotBooked,
   paymentDifference,
   paymentDiffers,
   refundMissing,
@@ -78,8 +79,9 @@ export const checksService = (dependencies: Dependencies) => {
       return booked ? undefined : refundNotBooked(payment, reported);
     },
 
-    async dispute(payment: PaymentRow, reported: ProviderDispute): Promise<undefined> {
-      await disputes.book(payment, reported);
+    async dispute(payment: PaymentRow, reported: ProviderDispute): Promise<Difference | undefined> {
+      const booked = await isBooked(disputes.book(payment, reported));
+      return booked ? undefined : disputeNotBooked(payment, reported, 0);
     },
   };
 };

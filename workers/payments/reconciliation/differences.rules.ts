@@ -1,6 +1,11 @@
 import type { BreakKind } from "#payments/breaks.contract";
 import type { PaymentRow } from "#payments/payments.statements";
-import type { ProviderName, ProviderPayment, ProviderRefund } from "#payments/provider.port";
+import type {
+  ProviderDispute,
+  ProviderName,
+  ProviderPayment,
+  ProviderRefund,
+} from "#payments/provider.port";
 import type { RefundRow } from "#payments/refunds/refunds.statements";
 
 /** What a break says: what differs, and both amounts. */
@@ -91,4 +96,16 @@ export const refundMissing = (payment: PaymentRow, refund: RefundRow): Differenc
   kind: "refund_missing",
   ownMinor: refund.amountMinor,
   providerMinor: 0,
+});
+
+/** Returns the difference of a lost dispute of which the shop recorded another amount. */
+export const disputeNotBooked = (
+  payment: PaymentRow,
+  { ref, amount }: ProviderDispute,
+  ownMinor: number,
+): Difference => ({
+  ...aboutPayment(payment, ref),
+  kind: "dispute_not_booked",
+  ownMinor,
+  providerMinor: amount.amount,
 });

@@ -51,7 +51,8 @@ export const listedRecordsService = ({ records, breaks, checks }: Dependencies) 
     for (const reported of items) {
       const payment = payments.get(reported.paymentRef);
       const isBooked = known.get(reported.ref)?.state === reported.state;
-      if (payment && !isBooked) await checks.dispute(payment, reported);
+      const difference = payment && !isBooked && (await checks.dispute(payment, reported));
+      if (difference) await breaks.report(difference);
     }
   },
 });

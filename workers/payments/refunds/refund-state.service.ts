@@ -1,6 +1,6 @@
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import { type Envelope, newEvent } from "#kernel/events/events";
+import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { digestId, isId } from "#kernel/ids";
 import { log } from "#kernel/log";
@@ -15,8 +15,9 @@ import {
   type ProviderRefundOutcome,
 } from "#payments/provider.port";
 import { foundRefund, refundAttemptOf } from "./new-refund.rules";
-import { mayMoveRefund, REFUND_EVENT_OF } from "./refund-state.rules";
-import type { NewRefund, RefundChange, RefundRow } from "./refunds.statements";
+import { refundEventOf } from "./refund-event.rules";
+import { mayMoveRefund } from "./refund-state.rules";
+import type { RefundChange, RefundRow } from "./refunds.statements";
 import type { RefundsStore, RefundWithPayment } from "./refunds.store";
 
 /** The failure code of a refund of which the provider has no trace. */
@@ -50,21 +51,6 @@ const changeBy = (row: RefundRow, outcome: ProviderRefundOutcome, nowMs: number)
 const isNews = (row: RefundRow, { state, providerRef }: RefundChange) =>
   mayMoveRefund(row.state, state) || (row.state === state && row.providerRef !== providerRef);
 
-const eventOf = (row: NewRefund, change: RefundChange, sequence: number) => {
-  const { state, updatedAt } = change;
-  const definition = REFUND_EVENT_OF[state];
-  if (!definition) return undefined;
-  const { id: refundId, paymentId, orderId, attempt } = row;
-  return newEvent(definition, {
-    source: "payments",
-    subject: refundId,
-    sequence,
-    data: { paymentId, orderId, refundId, attempt },
-    sagaId: orderId,
-    nowMs: updatedAt,
-  });
-};
-
 /** Reads refunds from their providers, and updates the stored refunds accordingly. */
 export const refundStateService = ({ store, outbox, providers, clock }: Dependencies) => {
   const kick = (event: Envelope | undefined) => event && outbox.kick([event]);
@@ -82,7 +68,8 @@ export const refundStateService = ({ store, outbox, providers, clock }: Dependen
     return retryOnConflict(async () => {
       const change = changeBy(row, outcome, clock.now());
       if (!isNews(row, change)) return row;
-      const event = row.state === change.state ? undefined : eventOf(row, change, row.sequence + 1);
+      const event =
+        row.state === change.state ? undefined : refundEventOf(row, change, row.sequence + 1);
       const { moved, current } = await store.move(row, change, event);
       row = current;
       if (!moved) return CONFLICT;
@@ -113,7 +100,7 @@ export const refundStateService = ({ store, outbox, providers, clock }: Dependen
       ? (reported.refundId as string)
       : await digestId("refund", `${payment.provider}:${reported.ref}`);
     const row = foundRefund(id, reported, payment, clock.now());
-    const event = eventOf(row, row, row.sequence);
+    const event = refundEventOf(row, row, row.sequence);
     const opened = await store.open(row, event);
     if (opened.ok) return void kick(event);
     if (opened.refusal === "exists") return CONFLICT;
