@@ -127,6 +127,7 @@ export const refunds = sqliteTable(
     index("refunds_order").on(table.orderId),
     index("refunds_payment").on(table.paymentId),
     index("refunds_pending").on(table.checkAfter).where(sql`state = 'pending'`),
+    index("refunds_failed").on(table.updatedAt).where(sql`state = 'failed'`),
     index("refunds_unreconciled")
       .on(table.id)
       .where(sql`state != 'failed' and provider_ref is not null and reconciled_at is null`),
@@ -169,6 +170,7 @@ export const disputes = sqliteTable(
     check("disputes_amount", sql`${table.amountMinor} >= 0`),
     index("disputes_order").on(table.orderId),
     index("disputes_age").on(table.createdAt, table.id),
+    index("disputes_open").on(table.id).where(sql`state = 'opened'`),
   ],
 );
 

@@ -65,11 +65,12 @@ test("counts orders by status, and those whose next step is late", async () => {
     "bodega_reservations_overdue 1",
     "bodega_sagas_stuck payment 1",
     "bodega_sagas_stuck capture 1",
+    "bodega_sagas_stuck void 0",
   ]);
 });
 
 test("counts by indexes, without reading a whole table", async () => {
   const plan = await readingPlan({ db: database.db, store: gaugesStore });
-  expect(plan).toHaveLength(11);
+  expect(plan).toHaveLength(12);
   expect(plan.filter((line) => !line.includes(" INDEX "))).toEqual([]);
 });

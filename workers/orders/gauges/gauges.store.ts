@@ -41,5 +41,12 @@ export const gaugesStore = ({ db }: { db: Database }) => ({
           where status = 'confirmed' and payment_status = 'authorized'
             and updated_at <= ${databaseNowMs} - ${UNCAPTURED_MS}`,
       },
+      {
+        name: "bodega_sagas_stuck",
+        labels: { step: "void" },
+        rows: sql`${orders} indexed by orders_unvoided
+          where status = 'cancelled' and payment_status = 'authorized'
+            and updated_at <= ${databaseNowMs} - ${UNCAPTURED_MS}`,
+      },
     ]),
 });

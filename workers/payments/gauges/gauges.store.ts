@@ -1,12 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import { PAYMENT_STATES, type PaymentState } from "#contract/payments";
 import type { Database } from "#db/client";
-import { payments } from "#db/payments/schema";
+import { breaks, disputes, payments, refunds } from "#db/payments/schema";
 import { countGauges } from "#kernel/sight/count-gauges";
 import { databaseNowMs } from "#kernel/sql";
 
 /** Fifteen runs of the sweep. */
 const OVERDUE_MS = 15 * 60_000;
+const FAILED_MS = 30 * 24 * 60 * 60_000;
 
 /** Each partial index, with its condition. One index over all states would mislead the planner of other statements. */
 const UNDECIDED = sql`${payments} indexed by payments_undecided
@@ -27,7 +28,12 @@ const INDEXED: Record<PaymentState, SQL> = {
   cancelled: ENDED,
 };
 
-/** Counts payments for the metrics. */
+const PENDING_REFUNDS = sql`${refunds} indexed by refunds_pending where state = 'pending'`;
+/** Failed refunds of the last days; an older one has an end by now. */
+const FAILED_REFUNDS = sql`${refunds} indexed by refunds_failed
+  where state = 'failed' and updated_at >= ${databaseNowMs} - ${FAILED_MS}`;
+
+/** Counts payments, refunds, disputes and breaks for the metrics. */
 export const gaugesStore = ({ db }: { db: Database }) => ({
   gauges: () =>
     countGauges(db, [
@@ -39,6 +45,20 @@ export const gaugesStore = ({ db }: { db: Database }) => ({
       {
         name: "bodega_payments_overdue",
         rows: sql`${UNDECIDED} and check_after <= ${databaseNowMs} - ${OVERDUE_MS}`,
+      },
+      { name: "bodega_refunds", labels: { state: "pending" }, rows: PENDING_REFUNDS },
+      { name: "bodega_refunds", labels: { state: "failed" }, rows: FAILED_REFUNDS },
+      {
+        name: "bodega_refunds_overdue",
+        rows: sql`${PENDING_REFUNDS} and check_after <= ${databaseNowMs} - ${OVERDUE_MS}`,
+      },
+      {
+        name: "bodega_disputes_open",
+        rows: sql`${disputes} indexed by disputes_open where state = 'opened'`,
+      },
+      {
+        name: "bodega_breaks_open",
+        rows: sql`${breaks} indexed by breaks_open where resolved_at is null`,
       },
     ]),
 });
