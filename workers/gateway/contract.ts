@@ -81,6 +81,7 @@ export const PersonalData = z
     carts: Rows,
     orders: Rows,
     payments: Rows,
+    savedCards: Rows,
     messages: Rows,
     mailSuppression: z
       .strictObject({ reason: z.string(), reportedAt: z.iso.datetime() })

@@ -60,6 +60,7 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
       ...vendors.map(({ name, ping }) => ({ name, optional: true, ask: () => ping() })),
     ],
     handlers: paymentHandlers(payments, customers),
+    personalData: async (userId: string) => ({ savedCards: await customers.methodsOf(userId) }),
     outbox,
     ...paying,
     stripe,

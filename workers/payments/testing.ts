@@ -3,6 +3,7 @@ import Stripe from "stripe";
 import { serveStandIn } from "#cloud/stand-in";
 import { stripeStandIn } from "#cloud/stripe";
 import type { PaymentRequest, RefundRequest } from "#contract/payments";
+import type { Database } from "#db/client";
 import {
   inbox,
   outbox as outboxRows,
@@ -149,6 +150,19 @@ const testStripe = (nowMs: () => number) => {
   };
 };
 
+/** Returns the payments whose refunded sum is not that of their refunds. */
+const refundDrift = async (db: Database) => {
+  const refunds = await db.write.select().from(refundRows);
+  const sumOf = (id: string) =>
+    refunds
+      .filter(({ paymentId, state }) => paymentId === id && state !== "failed")
+      .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const payments = await db.write.select().from(paymentRows);
+  return payments
+    .map(({ id, refundedMinor }) => ({ id, refundedMinor, sum: sumOf(id) }))
+    .filter(({ refundedMinor, sum }) => refundedMinor !== sum);
+};
+
 /** Starts the Worker on a real database and Stripe's stand-in, with one clock for all. */
 export const testPayments = async (changes: Partial<PaymentsEnv> = {}) => {
   const clock = movableClock(Date.now());
@@ -249,9 +263,12 @@ export const testPayments = async (changes: Partial<PaymentsEnv> = {}) => {
           },
         }),
       ),
+    /** Stops the stand-ins. Fails if a refunded sum differs from the refunds of its payment. */
     stop: async () => {
+      const drift = await refundDrift(db);
       await stopStripe();
       await database.stop();
+      if (drift.length > 0) throw new Error(`refunded sums differ: ${JSON.stringify(drift)}`);
     },
   };
 };

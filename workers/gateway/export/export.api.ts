@@ -44,6 +44,7 @@ export const exportPersonalData = defineRoute({
       carts: [],
       orders: [],
       payments: [],
+      savedCards: [],
       messages: [],
       mailSuppression: null,
     },

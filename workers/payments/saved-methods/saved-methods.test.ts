@@ -212,6 +212,16 @@ describe("routes", () => {
     expect((await ask("DELETE", `${PATH}/${method.id}`, as(owner))).status).toBe(404);
   });
 
+  test("are in the export of their account alone, until its erasure", async () => {
+    const [owner, stranger] = [userActor(), userActor()];
+    const method = await savedCard(owner.userId);
+    const exported = (userId: string) => inCall(() => worker.personalData(userId));
+    expect(await exported(owner.userId)).toEqual({ savedCards: [method] });
+    expect(await exported(stranger.userId)).toEqual({ savedCards: [] });
+    await inCall(() => worker.customers.erase(owner.userId));
+    expect(await exported(owner.userId)).toEqual({ savedCards: [] });
+  });
+
   test("refuse guests", async () => {
     expect((await ask("GET", PATH, {})).status).toBe(401);
     expect((await ask("DELETE", `${PATH}/pm_1`, {})).status).toBe(401);
