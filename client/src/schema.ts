@@ -1927,6 +1927,9 @@ export interface components {
             payments?: {
                 [key: string]: unknown;
             }[];
+            savedCards?: {
+                [key: string]: unknown;
+            }[];
             messages?: {
                 [key: string]: unknown;
             }[];
