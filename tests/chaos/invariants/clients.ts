@@ -98,9 +98,12 @@ const askedRefunds = (
   fromConsole: ReadonlySet<string>,
 ) => {
   const ofReturns = new Set(afterSale?.returns.map(({ refundId }) => refundId));
-  // The refund of a whole cancellation has an id of its own, and that of cancelled units a reason.
-  const others = new Set([...fromConsole, ...ofReturns, cancelRefundId(orderId)]);
-  const asked = afterSale?.refunds.filter(({ id, reason }) => !others.has(id) && reason === null);
+  const others = new Set([...fromConsole, ...ofReturns]);
+  // The refunds of a whole cancellation have ids of their own, and that of cancelled units a reason.
+  const isOfCancel = (id: string) => id.startsWith(cancelRefundId(orderId));
+  const asked = afterSale?.refunds.filter(
+    ({ id, reason }) => !others.has(id) && !isOfCancel(id) && reason === null,
+  );
   return idsOf(asked);
 };
 
