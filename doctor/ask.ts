@@ -10,6 +10,7 @@ const NAMES = {
   resend: "Resend",
   stripe: "Stripe",
   razorpay: "Razorpay",
+  twilio: "Twilio",
   turnstile: "Turnstile",
 } as const;
 type Vendor = keyof typeof NAMES;

@@ -19,6 +19,7 @@ import { stripeMode } from "./checks/stripe-mode.check";
 import { stripeWebhook } from "./checks/stripe-webhook.check";
 import { tokenExpiry } from "./checks/token-expiry.check";
 import { turnstile } from "./checks/turnstile.check";
+import { twilio } from "./checks/twilio.check";
 import { typesense } from "./checks/typesense.check";
 
 /** Every check beside that of the variables. A new check is one file and one line here. */
@@ -39,6 +40,7 @@ export const CHECKS: readonly Check[] = [
   stripeKey,
   stripeWebhook,
   razorpay,
+  twilio,
   turnstile,
   clock,
   publicUrl,

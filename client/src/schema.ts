@@ -7096,7 +7096,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    smsOptIn?: {
+                    smsOptIn: {
                         /** @description With its country code. It is stored in E.164. */
                         phone: string;
                     } | null;

@@ -6,6 +6,7 @@ import { resendStandIn } from "#cloud/resend";
 import { type StandIn, serveStandIn } from "#cloud/stand-in";
 import { stripeStandIn } from "#cloud/stripe";
 import { turnstileStandIn } from "#cloud/turnstile";
+import { twilioStandIn } from "#cloud/twilio";
 import { typesenseStandIn } from "#cloud/typesense";
 import { DATABASES } from "#db/databases";
 import { migrateAll } from "#db/migrate";
@@ -18,6 +19,7 @@ import { newKey } from "#workers/users/sessions/key-rotation.service";
 const DATA_DIR = ":memory:";
 const SHOP = "https://shop.example";
 const STOREFRONT = "https://www.shop.example";
+const TWILIO_ACCOUNT_SID = "AC0123456789abcdef0123456789abcdef";
 const RAZORPAY_KEY_ID = "rzp_live_shop";
 const WEBHOOK = `${SHOP}/webhooks/stripe`;
 
@@ -37,6 +39,7 @@ export const TOKENS = {
   stripe: secret("sk_live"),
   restricted: secret("rk_live"),
   razorpay: secret("rzp"),
+  twilio: secret("twilio"),
   monitor: secret("monitor"),
   turnstile: secret("turnstile"),
 };
@@ -89,6 +92,13 @@ const vendors = async (): Promise<Record<string, StandIn>> => ({
     token: TOKENS.razorpay,
     webhookSecret: "unused",
   }),
+  twilio: twilioStandIn({
+    dataDir: DATA_DIR,
+    accountSid: TWILIO_ACCOUNT_SID,
+    token: TOKENS.twilio,
+    senders: ["+15005550006"],
+    webhookUrl: `${SHOP}/webhooks/twilio`,
+  }),
   turnstile: turnstileStandIn({ dataDir: DATA_DIR, token: TOKENS.turnstile }),
 });
 
@@ -124,6 +134,10 @@ const productionVariables = async (): Promise<Record<string, string>> => ({
   STRIPE_URL: "https://stripe.example",
   STRIPE_SECRET_KEY: TOKENS.stripe,
   STRIPE_WEBHOOK_SECRET: secret("whsec"),
+  TWILIO_URL: "https://twilio.example",
+  TWILIO_ACCOUNT_SID,
+  TWILIO_AUTH_TOKEN: TOKENS.twilio,
+  TWILIO_FROM: "+15005550006",
   RAZORPAY_URL: "https://razorpay.example",
   RAZORPAY_KEY_ID,
   RAZORPAY_KEY_SECRET: TOKENS.razorpay,

@@ -79,6 +79,7 @@ const GOOD: Record<string, object> = {
   "POST /v1/me/second-factors/totp": PROOF,
   "POST /v1/me/second-factors/totp/confirm": { code: "123456" },
   "POST /v1/me/second-factors/recovery-codes": PROOF,
+  "PATCH /v1/me/notifications": { smsOptIn: null },
   "DELETE /v1/me": PROOF,
 };
 

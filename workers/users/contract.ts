@@ -59,8 +59,7 @@ export type SmsPreferences = z.infer<typeof SmsPreferences>;
 export const SmsPreferencesPatch = z.strictObject({
   smsOptIn: z
     .strictObject({ phone: Phone.describe("With its country code. It is stored in E.164.") })
-    .nullable()
-    .optional(),
+    .nullable(),
 });
 export type SmsPreferencesPatch = z.infer<typeof SmsPreferencesPatch>;
 

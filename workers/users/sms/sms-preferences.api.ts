@@ -30,6 +30,7 @@ export const readSmsPreferences = defineRoute({
 
 export const changeSmsPreferences = defineRoute({
   ...OF_PREFERENCES,
+  access: "session",
   method: "PATCH",
   operation: "changeNotificationPreferences",
   summary: "Agree to SMS, or end them",

@@ -59,7 +59,7 @@ export const smsPreferencesService = (deps: Dependencies) => {
         if (smsOptIn) await sessions.requireStepUp(actor);
         else await sessions.requireActiveSession(actor);
         const before = await stateOf(actor.userId);
-        const phone = smsOptIn === undefined ? before.smsPhone : (smsOptIn?.phone ?? null);
+        const phone = smsOptIn?.phone ?? null;
         if (smsOptIn && before.emailVerifiedAt === null) throw new AppError("email_unverified");
         if (phone === before.smsPhone) {
           const answer = jsonAnswer(view(before));
