@@ -133,6 +133,9 @@ export interface Operations {
   /** Record that a shipment, or all shipments, reached the buyer or were handed over. */
   deliverOrder(id: string, body: BodyOf<"deliverOrder">, options?: RequestOptions): AnswerOf<"deliverOrder">;
 
+  /** Change the lines of a sold order, and charge or refund the difference. */
+  editOrder(id: string, body: BodyOf<"editOrder">, options?: RequestOptions): AnswerOf<"editOrder">;
+
   /** Add a note that only staff see. */
   addOrderNote(id: string, body: BodyOf<"addOrderNote">, options?: RequestOptions): AnswerOf<"addOrderNote">;
 
@@ -349,7 +352,7 @@ export interface Operations {
   /** Add a guest's order to the own account. */
   claimOrder(id: string, query?: QueryOf<"claimOrder">, options?: RequestOptions): AnswerOf<"claimOrder">;
 
-  /** Pay a waiting order by another card or method. */
+  /** Pay a waiting order by another card or method, or what is due after an edit. */
   payOrder(id: string, body: BodyOf<"payOrder">, query?: QueryOf<"payOrder">, options?: RequestOptions): AnswerOf<"payOrder">;
 
   /** Read the receipt of an order, or the credit note of a refund. */
@@ -424,6 +427,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   cancelOrderAsStaff: { method: "POST", path: "/v1/admin/orders/{id}/cancel", body: "application/json", token: true },
   captureOrder: { method: "POST", path: "/v1/admin/orders/{id}/capture", body: "application/json", token: true },
   deliverOrder: { method: "POST", path: "/v1/admin/orders/{id}/deliver", body: "application/json", token: true },
+  editOrder: { method: "POST", path: "/v1/admin/orders/{id}/edits", body: "application/json", token: true },
   addOrderNote: { method: "POST", path: "/v1/admin/orders/{id}/notes", body: "application/json", token: true },
   refundOrder: { method: "POST", path: "/v1/admin/orders/{id}/refunds", body: "application/json", token: true },
   shipOrder: { method: "POST", path: "/v1/admin/orders/{id}/shipments", body: "application/json", token: true },

@@ -584,12 +584,12 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
             lines?: {
+                lineId: string;
+                quantity: number;
+                available: number;
                 variantId: string;
                 title: string;
                 sku: string | null;
-                quantity: number;
-                lineId: string;
-                available: number;
             }[];
         };
         /** @description Unknown location */
@@ -942,6 +942,7 @@ export interface components {
             shippingOption: components["schemas"]["ShippingOption"];
             sms: boolean;
             payment: components["schemas"]["Payment"];
+            amountDue: components["schemas"]["Money"];
             shipments: components["schemas"]["Shipment"][];
             refunds: components["schemas"]["Refund"][];
             returns: components["schemas"]["Return"][];
@@ -1091,6 +1092,7 @@ export interface components {
             shippingOption: components["schemas"]["ShippingOption"];
             sms: boolean;
             payment: components["schemas"]["Payment"];
+            amountDue: components["schemas"]["Money"];
             shipments: components["schemas"]["Shipment"][];
             refunds: components["schemas"]["Refund"][];
             returns: components["schemas"]["Return"][];
@@ -1252,6 +1254,34 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
+        EditPreview: {
+            lines: {
+                id: string;
+                variantId: string;
+                productId: string;
+                slug: string;
+                title: string;
+                sku: string | null;
+                image: string | null;
+                options: {
+                    [key: string]: string;
+                };
+                properties: {
+                    [key: string]: string;
+                };
+                quantity: number;
+                unitPrice: components["schemas"]["Money"];
+                subtotal: components["schemas"]["Money"];
+                discount: components["schemas"]["Money"];
+                tax: components["schemas"]["Money"];
+                total: components["schemas"]["Money"];
+                /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
+                returnPolicy?: components["schemas"]["ReturnPolicy"];
+            }[];
+            totals: components["schemas"]["Totals"];
+            amountDue: components["schemas"]["Money"];
+            refund: components["schemas"]["Money"];
+        };
         /** @description Idempotency-Key required */
         IdempotencyKeyRequiredProblem: {
             type: string;
@@ -1265,6 +1295,54 @@ export interface components {
              * @enum {string}
              */
             code: "idempotency_key_required";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Order cannot be edited */
+        OrderNotEditableProblem: {
+            type: string;
+            /** @constant */
+            title: "Order cannot be edited";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "order_not_editable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Variant unavailable */
+        VariantUnavailableProblem: {
+            type: string;
+            /** @constant */
+            title: "Variant unavailable";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "variant_unavailable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Unknown variant */
+        VariantUnknownProblem: {
+            type: string;
+            /** @constant */
+            title: "Unknown variant";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "variant_unknown";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
@@ -1801,38 +1879,6 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
-        /** @description Variant unavailable */
-        VariantUnavailableProblem: {
-            type: string;
-            /** @constant */
-            title: "Variant unavailable";
-            /** @constant */
-            status: 422;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "variant_unavailable";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        /** @description Unknown variant */
-        VariantUnknownProblem: {
-            type: string;
-            /** @constant */
-            title: "Unknown variant";
-            /** @constant */
-            status: 422;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "variant_unknown";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
         /** @description Unknown shipping option */
         ShippingOptionUnknownProblem: {
             type: string;
@@ -2027,6 +2073,7 @@ export interface components {
             shippingOption: components["schemas"]["ShippingOption"];
             sms: boolean;
             payment: components["schemas"]["Payment"];
+            amountDue: components["schemas"]["Money"];
             shipments: components["schemas"]["Shipment"][];
             refunds: components["schemas"]["Refund"][];
             returns: components["schemas"]["Return"][];
@@ -2683,6 +2730,24 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyRequiredProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrInsufficientStockOrOrderNotEditableOrUnitsUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["OrderNotEditableProblem"] | components["schemas"]["UnitsUnavailableProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        IdempotencyKeyReusedOrPaymentMethodUnknownOrVariantUnavailableOrVariantUnknown: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PaymentMethodUnknownProblem"] | components["schemas"]["VariantUnavailableProblem"] | components["schemas"]["VariantUnknownProblem"];
             };
         };
         /** @description Conflict */
@@ -4737,6 +4802,87 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    editOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Units that join the order at current prices, as new lines. */
+                    add?: {
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    /** @description Lines whose units leave the order, as far as they were not shipped. */
+                    remove?: {
+                        lineId: string;
+                    }[];
+                    /** @description New quantities of lines, at the unit prices that were agreed. */
+                    set?: {
+                        lineId: string;
+                        quantity: number;
+                    }[];
+                    /** @description Shown to the buyer in the timeline. */
+                    reason?: string;
+                    /** @description How the difference is paid if the order costs more: by a link in a mail to the buyer, or by a saved card in the buyer's absence. If the bank wants the buyer, or refuses, the link is mailed. A link if missing. */
+                    charge?: {
+                        /** @constant */
+                        method: "link";
+                    } | {
+                        /** @constant */
+                        method: "saved_card";
+                        /** @description The id of one of the cards that the order's account has saved. */
+                        paymentMethodId: string;
+                    };
+                    /** @description Whether the buyer gets a mail about the edit. True if missing. */
+                    notify?: boolean;
+                    /** @description Answers what the edit would change, 200, and changes nothing. */
+                    preview?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditPreview"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrIdempotencyKeyRequiredOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrInsufficientStockOrOrderNotEditableOrUnitsUnavailable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrPaymentMethodUnknownOrVariantUnavailableOrVariantUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

@@ -13,6 +13,7 @@ import type { PaymentView } from "#contract/payments";
 import { idempotencyTable, inboxTable, outboxTable, timestamps } from "#db/columns";
 import type { AddressView } from "#kernel/address/address";
 import { type AfterSale, RETURN_STATUSES } from "#orders/after-sale.contract";
+import type { OpenCharge } from "#orders/edits.contract";
 import type { OrderSnapshot } from "./snapshot";
 
 export const outbox = outboxTable({ bySubject: true });
@@ -40,7 +41,7 @@ export const orders = sqliteTable(
     afterSale: text("after_sale", { mode: "json" }).$type<AfterSale | null>(),
     email: text("email").notNull(),
     /**
-     * The agreed terms: lines, discounts, totals, addresses, shipping option. Only an erasure changes
+     * The agreed terms: lines, discounts, totals, addresses, shipping option. Edits and erasures change
      * them.
      */
     snapshot: text("snapshot", { mode: "json" }).$type<OrderSnapshot>().notNull(),
@@ -51,6 +52,10 @@ export const orders = sqliteTable(
     /** Whether the provider keeps the card for later orders of the account. */
     saveMethod: integer("save_method", { mode: "boolean" }).notNull().default(false),
     returnUrl: text("return_url"),
+    /** The charge for an edit that is not paid yet. */
+    openCharge: text("open_charge", { mode: "json" }).$type<OpenCharge | null>(),
+    /** When the sweep reads the payment of the open charge; null without one, and while it awaits money. */
+    chargeDueAt: integer("charge_due_at"),
     /** The payment as the buyer last saw it. */
     payment: text("payment", { mode: "json" }).$type<PaymentView | null>(),
     /** The keyed request that placed the order, so that a repair can also store its answer. */
@@ -89,6 +94,7 @@ export const orders = sqliteTable(
     index("orders_fulfillment_status").on(table.fulfillmentStatus, table.id),
     index("orders_network").on(table.network, table.createdAt).where(sql`network is not null`),
     index("orders_waiting").on(table.reservedUntil).where(sql`reserved_until is not null`),
+    index("orders_charges").on(table.chargeDueAt).where(sql`charge_due_at is not null`),
     index("orders_unpaid").on(table.unpaidSince).where(sql`unpaid_since is not null`),
     index("orders_uncaptured")
       .on(table.updatedAt)

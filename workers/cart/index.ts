@@ -10,6 +10,8 @@ import { freezeService } from "#cart/checkout/freeze.service";
 import { type CartEnv, CartVars } from "#cart/env";
 import { cartHandlers } from "#cart/events";
 import { linesService } from "#cart/lines.service";
+import { editRoutes } from "#cart/past-orders/edits.routes";
+import { orderEditsService } from "#cart/past-orders/edits.service";
 import { pastOrderRoutes } from "#cart/past-orders/past-orders.routes";
 import { pastOrdersService } from "#cart/past-orders/past-orders.service";
 import { quotesService } from "#cart/pricing/quotes.service";
@@ -85,6 +87,7 @@ export const compose = (env: CartEnv, overrides: Overrides = {}) => {
   app.use("/v1/*", privateResponses);
   cartRoutes(app, { carts, lines });
   checkoutRoutes(app, { checkout, addressIn });
+  editRoutes(app, orderEditsService({ variants, orders }));
   pastOrderRoutes(app, pastOrdersService({ carts, variants, orders, users }));
 
   return {

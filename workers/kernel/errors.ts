@@ -42,6 +42,7 @@ export const PROBLEMS = {
   order_not_payable: [409, "Order cannot be paid"],
   order_not_capturable: [409, "Order has no money to capture"],
   order_not_cancellable: [409, "Order cannot be cancelled"],
+  order_not_editable: [409, "Order cannot be edited"],
   order_not_shippable: [409, "Order cannot be shipped"],
   order_not_refundable: [409, "Order cannot be refunded"],
   refund_exceeds_captured: [409, "Refund exceeds captured amount"],

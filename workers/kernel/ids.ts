@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   shipment: "shp",
   return: "ret",
   note: "nte",
+  edit: "edt",
   discount: "dsc",
   webhook: "whk",
   event: "evt",

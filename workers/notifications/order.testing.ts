@@ -82,6 +82,7 @@ export const orderOf = (changes: Partial<MailedOrder> = {}): MailedOrder => ({
   billingAddress: { ...ADA, name: "Analytical Engines Ltd", line2: "2nd floor" },
   shippingOption: { id: "sho_standard", title: "Standard", price: eur(490) },
   payment: { id: newId("payment"), status: "processing", method: "card" },
+  amountDue: eur(0),
   shipments: [],
   refunds: [],
   returns: [],

@@ -4,8 +4,10 @@ import type { SettingsRpc } from "#contract/settings";
 import { composeAttempts } from "#orders/attempts/compose";
 import { composeCancellation } from "#orders/cancellation/compose";
 import { composeCapture } from "#orders/capture/compose";
+import type { ChargesService } from "#orders/charges/charges.service";
 import { composeClaim } from "#orders/claim/compose";
 import type { Connections } from "#orders/connections.compose";
+import { composeEdits } from "#orders/edits/compose";
 import { composeLookup } from "#orders/lookup/compose";
 import type { MovesStore } from "#orders/moves/moves.store";
 import type { RequestMove } from "#orders/moves/requested-moves.service";
@@ -20,6 +22,7 @@ import { composeSagas } from "#orders/saga/compose";
 import { composeSearch } from "#orders/search/compose";
 import { composeShipments } from "#orders/shipments/compose";
 import { composeStaff } from "#orders/staff/compose";
+import type { StockStore } from "#orders/stock/stock.store";
 
 interface Dependencies extends Connections {
   store: OrdersStore;
@@ -27,6 +30,8 @@ interface Dependencies extends Connections {
   moves: MovesStore;
   orders: OrdersService;
   progress: PaymentProgressService;
+  stockStore: StockStore;
+  charges: ChargesService;
   requestMove: RequestMove;
   payments: PaymentsRpc;
   settings: SettingsRpc;
@@ -41,6 +46,7 @@ export const composeAfterSale = (deps: Dependencies) => {
     ...composeAttempts(deps),
     ...composeCapture(deps),
     ...composeCancellation(deps),
+    ...composeEdits(deps),
     ...composeReceipts(deps),
     ...composeRefunds(deps),
     ...composeShipments(deps),

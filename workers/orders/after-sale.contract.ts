@@ -125,6 +125,16 @@ export interface OrderDispute {
   amountMinor: number;
 }
 
+/** A later charge of an order: it pays what an edit has added. */
+export interface Charge {
+  /** 2 and higher; an order's first charge pays it as placed. */
+  charge: number;
+  attempt: number;
+  amountMinor: number;
+  capturedMinor: number;
+  status: "open" | "paid" | "failed";
+}
+
 /** What happened to an order after its sale: the current view of its timeline. */
 export interface AfterSale {
   shipments: Shipment[];
@@ -136,4 +146,12 @@ export interface AfterSale {
   back: Record<string, number>;
   /** Missing in orders without a dispute. */
   disputes?: OrderDispute[];
+  /** The ids of the edits; missing before the first one. */
+  edits?: string[];
+  /** What was charged or is to be charged for edits; missing before the first charge. */
+  charges?: Charge[];
+  /** The attempt whose payment a refund pays back, by refund id, unless it is the order's own. */
+  refundAttempts?: Record<string, number>;
+  /** The part of a refund that pays back what was paid above the total, by refund id. */
+  overpaid?: Record<string, number>;
 }

@@ -1,13 +1,17 @@
 import * as z from "zod";
-import { CartLine, Discount, ShippingOption, Totals } from "#contract/cart";
+import { Discount, ShippingOption, Totals } from "#contract/cart";
 import { type PaymentMethod, PaymentView } from "#contract/payments";
 import type { Actor } from "#kernel/actor";
 import { AddressView } from "#kernel/address/address";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
+import { Money } from "#kernel/money";
 import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
+import type { ReplayableAnswer } from "#kernel/mutations/once";
 import { Refund, Return, Shipment } from "#orders/after-sale.contract";
+import type { EditPreview, EditStart, OrderEdit } from "#orders/edits.contract";
+import { OrderLine } from "#orders/order-line.contract";
 
 /** The statuses of an order. This version sets neither `pending` nor `failed`. */
 export const ORDER_STATUSES = [
@@ -40,9 +44,7 @@ export const FULFILLMENT_STATUSES = [
 ] as const;
 export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
 
-/** A line of an order, as it was priced when the order was placed. It never changes. */
-export const OrderLine = CartLine.omit({ available: true, messages: true });
-export type OrderLine = z.infer<typeof OrderLine>;
+export { OrderLine };
 
 const AGREED = {
   lines: z.array(OrderLine),
@@ -58,8 +60,8 @@ const AGREED = {
 };
 
 /**
- * The terms that the buyer and the shop agree on when the order is placed. They change only when the
- * account is erased.
+ * The terms that the buyer and the shop agree on when the order is placed. They change only by edits, and when
+ * the account is erased.
  */
 export interface AgreedTerms extends z.infer<z.ZodObject<typeof AGREED>> {
   /** The tax rate of the destination in millionths. */
@@ -83,6 +85,8 @@ export const Order = z
     email: z.string(),
     ...AGREED,
     payment: PaymentView,
+    /** What the buyer still has to pay, such as after an edit. Money that the provider holds is not due. */
+    amountDue: Money,
     shipments: z.array(Shipment),
     refunds: z.array(Refund),
     returns: z.array(Return),
@@ -275,4 +279,18 @@ export interface OrdersRpc extends ServiceRpc {
    * for an erased account; 409 `conflict`
    */
   claim(claim: Claim, trace: Trace): Promise<Order>;
+  /**
+   * Begins the edit of an order: takes authorised money and ends an open charge. Returns the stored answer of
+   * the request, or the order to price. A preview has no request and changes nothing.
+   * @throws 404 `not_found`, 409 `order_not_editable`, `conflict`
+   */
+  startEdit(orderId: string, request: KeyedRequest | null, trace: Trace): Promise<EditStart>;
+  /**
+   * Edits an order as it was priced. Safe to repeat.
+   * @throws 404, 422 `payment_method_unknown`, 409 `order_not_editable`, `units_unavailable`,
+   * `insufficient_stock`; `conflict` if the order has moved since `startEdit`: begin and price again
+   */
+  edit(edit: OrderEdit, request: KeyedRequest, trace: Trace): Promise<ReplayableAnswer>;
+  /** Returns what an edit would change. @throws as `edit` */
+  previewEdit(edit: OrderEdit, trace: Trace): Promise<EditPreview>;
 }

@@ -43,6 +43,15 @@ export const orderCancelled = defineEvent(
   ["payments", "cart", "notifications"],
 );
 
+/** Occurs when staff have changed the lines of an order. */
+export const orderEdited = defineEvent(
+  "order.edited",
+  OrderEvent.extend({ editId: Id("edit") }),
+  [],
+);
+/** Occurs when the buyer has to pay what is due, on the page of the order. */
+export const paymentLinkRequested = defineEvent("payment.link_requested", OrderEvent, []);
+
 /** Asks for the refunds of an order, in case the process that booked them dies before it has asked. */
 export const refundRequested = defineEvent(
   "refund.requested",
@@ -102,6 +111,8 @@ export const EVENTS = [
   paymentRequested,
   orderConfirmed,
   orderCancelled,
+  orderEdited,
+  paymentLinkRequested,
   refundRequested,
   orderRefunded,
   orderLookupRequested,

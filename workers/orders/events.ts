@@ -10,8 +10,10 @@ import {
 import { userErased } from "#events/users";
 import { AppError } from "#kernel/errors";
 import { type EventHandler, handles } from "#kernel/events/events";
+import type { ChargesService } from "#orders/charges/charges.service";
 import type { DisputesService } from "#orders/disputes/disputes.service";
 import type { LocationsService } from "#orders/locations/locations.service";
+import { isLaterCharge } from "#orders/order/attempt-numbers.rules";
 import type { Stuck } from "#orders/payment-progress/match-orders.service";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
 import type { PrivacyService } from "#orders/privacy/privacy.service";
@@ -25,6 +27,7 @@ const orThrow = async (work: Promise<Stuck[]>) => {
 
 interface Services {
   progress: PaymentProgressService;
+  charges: ChargesService;
   settlement: RefundSettlement;
   disputes: DisputesService;
   privacy: PrivacyService;
@@ -35,21 +38,25 @@ interface Services {
  * The event handlers of orders. All read the current state, so events may arrive twice, late or out of
  * order.
  */
-export const orderHandlers = ({
-  progress,
-  settlement,
-  disputes,
-  privacy,
-  locations,
-}: Services): EventHandler[] => [
-  handles(paymentRequested, ({ orderId }) => orThrow(progress.advance([orderId]))),
-  handles(paymentAuthorized, ({ orderId }) => orThrow(progress.advance([orderId]))),
-  handles(paymentFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
-  handles(paymentSucceeded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
-  handles(paymentDisputed, ({ orderId }) => disputes.follow(orderId)),
-  handles(refundRequested, ({ orderId }) => settlement.settle(orderId)),
-  handles(paymentRefunded, ({ orderId }) => settlement.follow(orderId)),
-  handles(paymentRefundFailed, ({ orderId }) => settlement.follow(orderId)),
-  handles(locationChanged, ({ locationId }) => locations.announceStock(locationId)),
-  handles(userErased, ({ userId }) => privacy.erase(userId)),
-];
+export const orderHandlers = (services: Services): EventHandler[] => {
+  const { progress, charges, settlement, disputes, privacy, locations } = services;
+  const byPayment = (orderId: string, attempt: number) =>
+    isLaterCharge(attempt) ? charges.advance([orderId]) : progress.reconcile([orderId]);
+  return [
+    handles(paymentRequested, async ({ orderId }) => {
+      await orThrow(progress.advance([orderId]));
+      await orThrow(charges.advance([orderId]));
+    }),
+    handles(paymentAuthorized, ({ orderId, attempt = 1 }) =>
+      orThrow(isLaterCharge(attempt) ? charges.advance([orderId]) : progress.advance([orderId])),
+    ),
+    handles(paymentFailed, ({ orderId, attempt = 1 }) => orThrow(byPayment(orderId, attempt))),
+    handles(paymentSucceeded, ({ orderId, attempt = 1 }) => orThrow(byPayment(orderId, attempt))),
+    handles(paymentDisputed, ({ orderId }) => disputes.follow(orderId)),
+    handles(refundRequested, ({ orderId }) => settlement.settle(orderId)),
+    handles(paymentRefunded, ({ orderId }) => settlement.follow(orderId)),
+    handles(paymentRefundFailed, ({ orderId }) => settlement.follow(orderId)),
+    handles(locationChanged, ({ locationId }) => locations.announceStock(locationId)),
+    handles(userErased, ({ userId }) => privacy.erase(userId)),
+  ];
+};

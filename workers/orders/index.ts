@@ -7,7 +7,9 @@ import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { composeAfterSale } from "#orders/after-sale.compose";
+import { composeCharges } from "#orders/charges/compose";
 import { composeConnections, type Replaceable } from "#orders/connections.compose";
+import type { OrderEdit } from "#orders/edits.contract";
 import { composeGauges } from "#orders/gauges/compose";
 import { composeInventory } from "#orders/inventory.compose";
 import { composeMoves } from "#orders/moves/compose";
@@ -54,7 +56,8 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     limits,
     secret,
   });
-  const acting = { ...paid, orders, progress, requestMove };
+  const { charges } = composeCharges(paid);
+  const acting = { ...paid, orders, progress, charges, stockStore, requestMove };
   const afterSale = composeAfterSale(acting);
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);
@@ -64,7 +67,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     app,
     version: vars.VERSION,
     checks: [{ name: "libsql", ask: () => db.read.run(sql`select 1`) }],
-    handlers: orderHandlers({ ...afterSale, ...inventory, progress, privacy }),
+    handlers: orderHandlers({ ...afterSale, ...inventory, progress, charges, privacy }),
     personalData: privacy.personalData,
     outbox,
     idempotency,
@@ -73,6 +76,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     dueOrders,
     ...inventory,
     progress,
+    charges,
     placing,
     orders,
     ...afterSale,
@@ -84,6 +88,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     ...composeGauges(common),
     sweep: async () => ({
       ...(await advanceDue()),
+      ...(await charges.sweep()),
       ...(await retain()),
       ...(await compare()),
     }),
@@ -135,6 +140,18 @@ export default class Orders
     trace: Trace,
   ) {
     return this.run("readableOrder", trace, ({ orders }) => orders.readableOrder(query));
+  }
+
+  startEdit(orderId: string, request: KeyedRequest | null, trace: Trace) {
+    return this.run("startEdit", trace, ({ edits }) => edits.start(orderId, request));
+  }
+
+  edit(edit: OrderEdit, request: KeyedRequest, trace: Trace) {
+    return this.run("edit", trace, ({ edits }) => edits.edit(edit, request));
+  }
+
+  previewEdit(edit: OrderEdit, trace: Trace) {
+    return this.run("previewEdit", trace, ({ edits }) => edits.preview(edit));
   }
 
   claim(claim: Claim, trace: Trace) {

@@ -40,6 +40,7 @@ export const PLACED_EXAMPLE: PlacedOrder = {
     status: "processing",
     method: "card",
   },
+  amountDue: eur(0),
   shipments: [],
   refunds: [],
   returns: [],

@@ -8,6 +8,7 @@ import type {
 } from "#contract/orders";
 import { AppError, problemOf } from "#kernel/errors";
 import { newId } from "#kernel/ids";
+import { money } from "#kernel/money";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { stubRpc } from "#kernel/testing";
 import type { ScriptedOutcome } from "#orders/contract.testing";
@@ -42,6 +43,7 @@ const orderOf = (placement: Placement, status: Order["status"]): Order => {
       method: payment.method,
       ...(status === "payment_requested" ? { nextAction: AT_THE_BANK } : {}),
     },
+    amountDue: money(0, snapshot.currency),
     shipments: [],
     refunds: [],
     returns: [],

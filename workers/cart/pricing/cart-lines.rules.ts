@@ -143,22 +143,32 @@ interface LineParts {
   messages: CartMessage[];
 }
 
-/** Returns a priced line. Its tax is 0 at first, because it is a share of the tax on the whole cart. */
-const cartLine = (parts: LineParts): CartLine => {
-  const { line, appearance, unitMinor, currency, available, returnPolicy, messages } = parts;
-  const total = money(unitMinor * line.quantity, currency);
+/**
+ * Returns the amounts of a line of a cart or an order. Its tax is 0 at first, because it is a share of the tax on the
+ * whole.
+ */
+export const amountsOf = (unitMinor: number, quantity: number, currency: string) => {
+  const total = money(unitMinor * quantity, currency);
   const none = money(0, currency);
   return {
-    id: line.id,
-    variantId: line.variantId,
-    ...appearance,
-    properties: line.properties,
-    quantity: line.quantity,
+    quantity,
     unitPrice: money(unitMinor, currency),
     subtotal: total,
     discount: none,
     tax: none,
     total,
+  };
+};
+
+/** Returns a priced line, before its tax. */
+const cartLine = (parts: LineParts): CartLine => {
+  const { line, appearance, unitMinor, currency, available, returnPolicy, messages } = parts;
+  return {
+    id: line.id,
+    variantId: line.variantId,
+    ...appearance,
+    properties: line.properties,
+    ...amountsOf(unitMinor, line.quantity, currency),
     available,
     ...(returnPolicy ? { returnPolicy } : {}),
     messages,
@@ -166,7 +176,7 @@ const cartLine = (parts: LineParts): CartLine => {
 };
 
 /** Returns the units of each variant in the whole cart. */
-const demandOf = (cart: StoredCart) => {
+const demandOf = (cart: Pick<StoredCart, "lines">) => {
   const demand = new Map<string, number>();
   for (const { variantId, quantity } of cart.lines)
     demand.set(variantId, (demand.get(variantId) ?? 0) + quantity);
@@ -203,7 +213,10 @@ const priceLine = (line: StoredLine, inputs: LineInputs): CartLine => {
 };
 
 /** Returns the lines of a cart at current prices. A line that cannot be bought costs nothing. */
-export const priceLines = (cart: StoredCart, { variants, terms }: PricingInputs): CartLine[] => {
+export const priceLines = (
+  cart: Pick<StoredCart, "lines" | "currency">,
+  { variants, terms }: PricingInputs,
+): CartLine[] => {
   const variantById = new Map(variants.map((variant) => [variant.variantId, variant]));
   const demand = demandOf(cart);
   const units = unitsOf(terms.stock);

@@ -59,18 +59,21 @@ const shippingOptionGone: CartMessage = {
   path: "/shippingOption",
 };
 
+/** The amounts of a line. */
+type Amounts = Pick<CartLine, "subtotal" | "discount" | "tax" | "total">;
+
 /**
  * Splits the tax of the whole cart into parts that sum to the tax: one for each line, and the last for
  * shipping.
  */
-const taxParts = (lines: readonly CartLine[], shippingMinor: number, ratePpm: number) => {
+const taxParts = (lines: readonly Amounts[], shippingMinor: number, ratePpm: number) => {
   const parts = [...lines.map(({ total }) => total.amount), shippingMinor];
   const wholeMinor = parts.reduce((sum, part) => sum + part, 0);
   return allocate(includedPortion(wholeMinor, ratePpm), parts);
 };
 
 const totalsOf = (
-  lines: readonly CartLine[],
+  lines: readonly Amounts[],
   shipping: { amountMinor: number; taxMinor: number },
   currency: string,
 ): Totals => {
@@ -87,6 +90,29 @@ const totalsOf = (
   };
 };
 
+interface Taxation {
+  shippingMinor: number;
+  taxRatePpm: number;
+  currency: string;
+}
+
+/**
+ * Returns lines with their parts of the tax, and the totals of lines and shipping. Carts and edited orders are priced
+ * alike, and the parts sum to the whole.
+ */
+export const totalled = <Line extends Amounts>(
+  untaxed: readonly Line[],
+  { shippingMinor, taxRatePpm, currency }: Taxation,
+) => {
+  const taxes = taxParts(untaxed, shippingMinor, taxRatePpm);
+  const lines = untaxed.map((line, index) => ({
+    ...line,
+    tax: money(taxes[index] ?? 0, currency),
+  }));
+  const shipping = { amountMinor: shippingMinor, taxMinor: taxes.at(-1) ?? 0 };
+  return { lines, totals: totalsOf(lines, shipping, currency) };
+};
+
 const priceContent = (cart: StoredCart, inputs: PricingInputs) => {
   const { currency } = cart;
   const { shippingRates, taxRatePpm } = inputs.terms;
@@ -94,14 +120,8 @@ const priceContent = (cart: StoredCart, inputs: PricingInputs) => {
   const offered = offeredFor(untaxed, shippingRates, currency);
   const shippingOption = offered.find(({ id }) => id === cart.shippingOptionId) ?? null;
   const ships = untaxed.some((line) => !isGone(line));
-  const amountMinor = ships && shippingOption ? shippingOption.price.amount : 0;
-  const taxes = taxParts(untaxed, amountMinor, taxRatePpm);
-  const lines = untaxed.map((line, index) => ({
-    ...line,
-    tax: money(taxes[index] ?? 0, currency),
-  }));
-  const totals = totalsOf(lines, { amountMinor, taxMinor: taxes.at(-1) ?? 0 }, currency);
-  return { lines, shippingOption, totals };
+  const shippingMinor = ships && shippingOption ? shippingOption.price.amount : 0;
+  return { shippingOption, ...totalled(untaxed, { shippingMinor, taxRatePpm, currency }) };
 };
 
 /** Prices a cart. Equal carts with equal inputs cost the same, for every buyer. */

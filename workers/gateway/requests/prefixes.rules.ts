@@ -122,6 +122,16 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/admin/search", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/inventory", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },
   { prefix: "/v1/admin/locations", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },
+  // The cart Worker prices the edits of orders.
+  {
+    prefix: "/v1/admin/orders",
+    form: /^\/v1\/admin\/orders\/[^/]+\/edits$/,
+    to: "CART",
+    rate: "staff",
+    staff: true,
+    scope: "orders",
+    recorded: true,
+  },
   {
     prefix: "/v1/admin/orders",
     to: "ORDERS",

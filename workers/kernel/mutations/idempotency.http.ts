@@ -53,8 +53,8 @@ export const respondReplayable = (
     status,
     headers: {
       ...more,
-      ...headers,
       ...(body === "" ? {} : { "Content-Type": "application/json" }),
+      ...headers,
       ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
     },
   });

@@ -9,9 +9,9 @@ export const payOrder = defineRoute({
   method: "POST",
   path: "/v1/orders/:id/payments",
   operation: "payOrder",
-  summary: "Pay a waiting order by another card or method",
+  summary: "Pay a waiting order by another card or method, or what is due after an edit",
   description:
-    "For an order that waits for its payment, such as after the buyer left the bank's page. The earlier attempt is ended first; if it holds the money by then, the order is confirmed by it and nothing else is charged.",
+    "For an order that waits for its payment, such as after the buyer left the bank's page. The earlier attempt is ended first; if it holds the money by then, the order is confirmed by it and nothing else is charged. A sold order with an `amountDue` is charged that amount at once: the answer has `payment.nextAction` if the bank wants the buyer, who has 30 minutes for it. If the payment is declined, the order stays as it is and the amount stays due.",
   tag: "orders",
   access: "order",
   scope: "orders",

@@ -10,15 +10,19 @@ import {
 } from "#kernel/mutations/idempotency";
 import type { ReplayableAnswer } from "#kernel/mutations/once";
 import { CONFLICT, conflict, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
+import type { ChargesService } from "#orders/charges/charges.service";
 import { answerNow } from "#orders/moves/answers.rules";
 import { moveContext } from "#orders/moves/move-context.port";
 import type { MovesStore } from "#orders/moves/moves.store";
 import { orderNotFound } from "#orders/moves/requested-moves.service";
+import { amountDueMinor } from "#orders/order/balance.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
 import type { Charge } from "#payments/charges.contract";
-import { type AttemptInput, attemptMove } from "./attempt-move.rules";
+import type { AttemptInput } from "./attempt-input.rules";
+import { attemptMove } from "./attempt-move.rules";
+import { payDueMove } from "./due-move.rules";
 
 interface Dependencies {
   store: Pick<OrdersStore, "find">;
@@ -27,18 +31,25 @@ interface Dependencies {
   progress: Pick<PaymentProgressService, "authorise">;
   /** Refuses a method that cannot charge the amount. */
   requireCharge(charge: Charge): Promise<void>;
+  charges: Pick<ChargesService, "authorise" | "endOpen">;
   clock: Clock;
 }
 
-const isUnanswered = (err: unknown) => appErrorIn(err)?.code === "dependency_unavailable";
+const hasNoAnswer = (err: unknown) => appErrorIn(err)?.code === "dependency_unavailable";
+
+const isWaiting = ({ status }: OrderRow) => status === "payment_requested";
+
+/** Returns whether the provider has not answered about the payment that the order waits for. */
+const isUnanswered = (row: OrderRow) =>
+  (isWaiting(row) && row.payment === null) || row.openCharge?.payment === null;
 
 /**
- * Pays waiting orders in another attempt. The first batch moves the order to the attempt and stores the
- * idempotency key; a process that dies later leaves an order that the sweep, an event or a repeated request
- * authorises.
+ * Pays waiting orders in another attempt, and what is due after edits. The first batch moves the order to the
+ * attempt and stores the idempotency key; a process that dies later leaves an order that the sweep, an event or a
+ * repeated request authorises.
  */
 export const attemptsService = (deps: Dependencies) => {
-  const { store, moves, idempotency, progress, clock } = deps;
+  const { store, moves, idempotency, progress, charges, clock } = deps;
 
   const orderOf = async (orderId: string) => {
     const row = await store.find(orderId);
@@ -55,36 +66,54 @@ export const attemptsService = (deps: Dependencies) => {
     }
   };
 
-  /** Moves the order to a new attempt. The batch may be committed although its answer is lost. */
+  /**
+   * Moves the order to a new attempt, or begins to charge what is due. The batch may be committed although its
+   * answer is lost.
+   */
   const begin = (orderId: string, input: AttemptInput, request: KeyedRequest | undefined) =>
     retryOnConflict(async () => {
       const row = await orderOf(orderId);
       const context = moveContext(clock);
-      const move = attemptMove(row, input, context);
+      const move = isWaiting(row)
+        ? attemptMove(row, input, context)
+        : payDueMove(row, input, context);
       return (await moves.begin(row, move, context.nowMs, request)) ?? CONFLICT;
     }).catch(async (err) => {
-      if (request && isUnanswered(err)) await idempotency.endLease(request);
+      if (request && hasNoAnswer(err)) await idempotency.endLease(request);
       throw err;
     });
 
   /** Authorises the attempt, and stores the answer of its request. */
   const pay = async (row: OrderRow, request: KeyedRequest | undefined): Promise<Answer> => {
-    const { row: after, answer } = await progress.authorise(row);
-    if (after.status === "payment_requested" && after.payment === null) throw conflict();
+    const work = row.openCharge ? charges.authorise(row) : progress.authorise(row);
+    const { row: after, answer } = await work;
+    if (isUnanswered(after)) throw conflict();
     const given = answer ?? answerNow(after, currentTrace().requestId);
     if (request) await idempotency.finish(request, given);
     return given;
   };
 
-  /** Authorises an attempt whose process died, before another one begins. */
-  const settleEarlier = async (orderId: string) => {
+  /**
+   * Authorises an attempt whose process died, before another one begins, or ends an open charge. Returns
+   * the answer if that charge took the money, so that nothing is due any more.
+   */
+  const settleEarlier = async (
+    orderId: string,
+    request: KeyedRequest | undefined,
+  ): Promise<Answer | undefined> => {
     const row = await orderOf(orderId);
-    if (row.status === "payment_requested" && row.payment === null) await progress.authorise(row);
+    if (isWaiting(row) && row.payment === null) await progress.authorise(row);
+    if (!row.openCharge) return undefined;
+    const after = await charges.endOpen(row, "replaced");
+    if (amountDueMinor(after) > 0) return undefined;
+    const answer = answerNow(after, currentTrace().requestId);
+    if (request) await idempotency.insertFinished(request, answer, orderId);
+    return answer;
   };
 
   const payOrAnswer = async (orderId: string, request: KeyedRequest): Promise<Answer> => {
     const row = await orderOf(orderId);
-    if (row.status === "payment_requested") return pay(row, request);
+    if (isWaiting(row) || row.openCharge) return pay(row, request);
     const answer = answerNow(row, currentTrace().requestId);
     await idempotency.finish(request, answer);
     return answer;
@@ -114,10 +143,15 @@ export const attemptsService = (deps: Dependencies) => {
     ): Promise<ReplayableAnswer> {
       const earlier = request && (await replay(orderId, request));
       if (earlier) return earlier;
-      const { totalMinor, currency } = await orderOf(orderId);
-      await deps.requireCharge({ method: input.method, amount: money(totalMinor, currency) });
+      const asked = await orderOf(orderId);
+      const amountMinor = isWaiting(asked) ? asked.totalMinor : amountDueMinor(asked);
+      await deps.requireCharge({
+        method: input.method,
+        amount: money(amountMinor, asked.currency),
+      });
       try {
-        await settleEarlier(orderId);
+        const settled = await settleEarlier(orderId, request);
+        if (settled) return { ...settled, replayed: false };
         const row = await begin(orderId, input, request);
         return { ...(await endingLease(request, pay(row, request))), replayed: false };
       } catch (err) {

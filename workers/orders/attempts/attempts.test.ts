@@ -14,7 +14,7 @@ import {
   type TestOrders,
   testOrders,
 } from "#orders/testing";
-import type { AttemptInput } from "./attempt-move.rules";
+import type { AttemptInput } from "./attempt-input.rules";
 
 let shop: TestOrders;
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import type { PaymentsRpc } from "#contract/payments";
+import type { ChargesService } from "#orders/charges/charges.service";
 import type { Connections } from "#orders/connections.compose";
 import type { MovesStore } from "#orders/moves/moves.store";
 import type { OrdersService } from "#orders/order/orders.service";
@@ -13,6 +14,7 @@ interface Dependencies extends Connections {
   moves: MovesStore;
   orders: OrdersService;
   progress: PaymentProgressService;
+  charges: ChargesService;
   payments: PaymentsRpc;
 }
 

@@ -7,6 +7,7 @@ import type { OrderRow } from "#orders/order/order.rules";
 import { cancelRefundId } from "#orders/refunds/cancel-refund-id.rules";
 import { refundableMinor } from "#orders/refunds/refund-amount.rules";
 import { refundEvent, refundMove, restRefund } from "#orders/refunds/refund-move.rules";
+import { splitRefund } from "#orders/refunds/refund-split.rules";
 import {
   hasLeft,
   requireUnits,
@@ -48,7 +49,7 @@ const cancelWhole = (row: OrderRow, reason: CancelReason, context: MoveContext):
   const data = restRefund(row, { refundId: cancelRefundId(row.id), reason: shownReason(reason) });
   return {
     ...move,
-    entries: [...move.entries, { type: "refund_requested", data }],
+    entries: [...move.entries, ...splitRefund(row, data)],
     events: [...move.events, refundEvent(row, data.refundId, context)],
   };
 };

@@ -2,9 +2,11 @@ import type { Envelope } from "#kernel/events/events";
 import type { Answer } from "#kernel/mutations/idempotency";
 import type { NewNote, TagChange } from "#orders/notes/note.rules";
 import type { OrderRow } from "#orders/order/order.rules";
+import type { OrderTerm } from "#orders/search/terms.rules";
 import type { ReservationMove } from "#orders/stock/reservation.rules";
 import type { UnitReturn } from "#orders/stock/unit-return.rules";
 import type { UnitShipment } from "#orders/stock/unit-shipment.rules";
+import type { UnitTake } from "#orders/stock/unit-take.rules";
 import type { Entry } from "#orders/timeline/entries.rules";
 import { type Folded, folded } from "#orders/timeline/fold.rules";
 
@@ -20,6 +22,8 @@ export interface Move {
       | "attempt"
       | "paymentMethod"
       | "payment"
+      | "openCharge"
+      | "chargeDueAt"
       | "paymentToken"
       | "saveMethod"
       | "customerId"
@@ -44,6 +48,10 @@ export interface Move {
   claimedBy?: string;
   /** Sold units that leave the shop. */
   shipped?: UnitShipment[];
+  /** Units of stock that the order gets. A batch for more than available is refused as `insufficient_stock`. */
+  taken?: UnitTake;
+  /** Texts by which staff find the order from now on. */
+  terms?: OrderTerm[];
   /** Sold units that return to stock or are written off. */
   returned?: UnitReturn[];
   /**

@@ -8,9 +8,11 @@ import { expectChanges } from "#kernel/sql";
 import { insertNotes, writeTags } from "#orders/notes/notes.statements";
 import type { OrderRow } from "#orders/order/order.rules";
 import { issueDocuments } from "#orders/receipts/numbers.statements";
+import { insertTerms } from "#orders/search/terms.statements";
 import { finishReservation } from "#orders/stock/reservations.statements";
 import { shipUnits } from "#orders/stock/shipped-units.statements";
 import { returnUnits } from "#orders/stock/unit-returns.statements";
+import { takeUnits } from "#orders/stock/unit-takes.statements";
 import { claimBy } from "./claims.statements";
 import { changesOf, type Move, rowAfter, timelineRows } from "./move.rules";
 
@@ -93,9 +95,11 @@ export const moveBatch = (
   ...(move.notes ? [insertNotes(db, row.id, move.notes, nowMs)] : []),
   ...(move.tags ? writeTags(db, row.id, move.tags) : []),
   ...(move.claimedBy ? claimBy(db, row.id, move.claimedBy) : []),
-  ...(move.shipped ?? [])
-    .flatMap((units) => shipUnits(db, row.id, units, nowMs))
-    .map((step) => guard("out_of_stock", step)),
+  ...(move.terms ? [insertTerms(db, row.id, move.terms)] : []),
+  ...[
+    ...(move.shipped ?? []).flatMap((units) => shipUnits(db, row.id, units, nowMs)),
+    ...(move.taken ? takeUnits(db, row.id, move.taken, nowMs) : []),
+  ].map((step) => guard("out_of_stock", step)),
   ...(move.returned ?? []).flatMap((units) => returnUnits(db, row.id, units, nowMs)),
   ...issueDocuments(db, row, move.entries, nowMs),
   ...eventsOf(move, outbox),

@@ -37,6 +37,7 @@ export const movesStore = ({ db, ...deps }: Dependencies) => ({
   /**
    * Moves an order, and stores the answer to the request that asked for it. Returns the new row, or
    * undefined if another process has moved the order since `row` was read.
+   * @throws 409 `insufficient_stock` for a move that takes more units than available
    */
   async move(
     row: OrderRow,

@@ -59,6 +59,7 @@ export const ORDER_EXAMPLE: Order = {
     status: "succeeded",
     method: "card",
   },
+  amountDue: eur(0),
   shipments: [],
   refunds: [],
   returns: [],

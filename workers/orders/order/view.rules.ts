@@ -1,6 +1,8 @@
 import type { Order, TimelineEntry } from "#contract/orders";
 import type { Payment, PaymentState, PaymentView } from "#contract/payments";
 import { STAFF_CANCEL_REASONS } from "#events/orders";
+import { money } from "#kernel/money";
+import { amountDueMinor } from "./balance.rules";
 import type { OrderRow } from "./order.rules";
 
 const PAYMENT_STATUS: Record<PaymentState, PaymentView["status"]> = {
@@ -47,6 +49,13 @@ export const buyerEntry = (entry: TimelineEntry): TimelineEntry =>
     ? { ...entry, data: { ...entry.data, reason: "cancelled_by_shop" } }
     : entry;
 
+/** Returns the payment that the order waits for, or else the one by which it was placed. */
+const currentPayment = (row: OrderRow): PaymentView => {
+  if (row.openCharge)
+    return row.openCharge.payment ?? { id: "", status: "pending", method: row.openCharge.method };
+  return withRefunds(row.payment ?? { id: "", status: "pending", method: row.paymentMethod }, row);
+};
+
 /** Returns an order as its owner sees it. */
 export const orderView = (row: OrderRow): Order => ({
   id: row.id,
@@ -64,10 +73,8 @@ export const orderView = (row: OrderRow): Order => ({
   billingAddress: row.snapshot.billingAddress,
   shippingOption: row.snapshot.shippingOption,
   sms: row.snapshot.sms ?? false,
-  payment: withRefunds(
-    row.payment ?? { id: "", status: "pending", method: row.paymentMethod },
-    row,
-  ),
+  payment: currentPayment(row),
+  amountDue: money(amountDueMinor(row), row.currency),
   shipments: row.afterSale?.shipments ?? [],
   refunds: row.afterSale?.refunds ?? [],
   returns: row.afterSale?.returns ?? [],

@@ -48,6 +48,8 @@ export const orderDraft = (
     paymentToken: payment.token,
     saveMethod: payment.save ?? false,
     returnUrl: payment.returnUrl,
+    openCharge: null,
+    chargeDueAt: null,
     payment: null,
     requestScope: request.scope,
     requestKey: request.key,

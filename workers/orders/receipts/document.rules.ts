@@ -3,7 +3,9 @@ import type { ReceiptDocument, ReceiptParty, ReceiptTaxLine } from "#contract/re
 import type { Settings } from "#contract/settings";
 import type { OrderSnapshot } from "#db/orders/snapshot";
 import { type Money, money } from "#kernel/money";
+import { amountDueMinor } from "#orders/order/balance.rules";
 import type { OrderRow } from "#orders/order/order.rules";
+import { rateOfAmounts } from "#orders/timeline/tax-rate.rules";
 import type { DocumentRow } from "./receipts.store";
 
 const LETTER = { receipt: "R", credit_note: "C" } as const;
@@ -32,15 +34,11 @@ const sellerOf = ({ seller, shopName, supportEmail }: Settings): ReceiptDocument
   phone: seller.phone,
 });
 
-/** Returns the rate of orders that were placed before rates were stored. */
-const rateOf = (taxMinor: number, netMinor: number) =>
-  netMinor > 0 ? Math.round((taxMinor / netMinor) * 1000) * 1000 : 0;
-
 /** Returns the one tax line of an amount: an order is taxed by the rate of its destination. */
 export const taxLinesOf = (row: OrderRow, gross: Money, tax: Money): ReceiptTaxLine[] => {
   if (tax.amount === 0) return [];
   const net = money(gross.amount - tax.amount, gross.currency);
-  const ratePpm = row.snapshot.taxRatePpm ?? rateOf(tax.amount, net.amount);
+  const ratePpm = row.snapshot.taxRatePpm ?? rateOfAmounts(tax.amount, net.amount);
   return [{ title: "VAT", ratePpm, net, tax, gross }];
 };
 
@@ -71,7 +69,8 @@ const refundsIn = ({ afterSale }: OrderRow) =>
     .filter(({ status }) => status === "succeeded")
     .map(({ createdAt, amount, reason }) => ({ at: createdAt, amount, reason }));
 
-/** Returns the receipt of an order. Its amounts are those that were agreed when the order was placed. */
+/** Returns the receipt of an order. Its amounts are those that were agreed when the order was placed, or
+ * by its last edit. */
 export const receiptOf = (
   row: OrderRow,
   document: DocumentRow,
@@ -91,6 +90,6 @@ export const receiptOf = (
     totals,
     payments: paymentsIn(row, timeline),
     refunds: refundsIn(row),
-    balance: money(Math.max(0, row.totalMinor - row.capturedMinor), row.currency),
+    balance: money(amountDueMinor(row), row.currency),
   };
 };

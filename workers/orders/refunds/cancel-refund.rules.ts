@@ -4,6 +4,7 @@ import type { OrderRow } from "#orders/order/order.rules";
 import { cancelRefundId } from "./cancel-refund-id.rules";
 import { refundableMinor } from "./refund-amount.rules";
 import { refundEvent } from "./refund-move.rules";
+import { splitRefund } from "./refund-split.rules";
 
 /** Each of them is smaller than the one before. The bound only ends a loop that a bug would cause. */
 const RESTS_MAX = 20;
@@ -35,7 +36,7 @@ export const restMove = (row: OrderRow, context: MoveContext): Move | undefined 
   };
   return {
     set: {},
-    entries: [{ type: "refund_requested", data }],
+    entries: splitRefund(row, data),
     events: [refundEvent(row, refundId, context)],
   };
 };

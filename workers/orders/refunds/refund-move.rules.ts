@@ -5,6 +5,7 @@ import type { LineUnits, RefundLine } from "#orders/after-sale.contract";
 import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
 import type { NewNote } from "#orders/notes/note.rules";
+import { overpaidMinor } from "#orders/order/balance.rules";
 import { requireCurrency } from "#orders/order/currency.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { type UnitReturn, unitsByVariant } from "#orders/stock/unit-return.rules";
@@ -23,6 +24,7 @@ import {
   requireRefundable,
   shippingLeftMinor,
 } from "./refund-amount.rules";
+import { splitRefund } from "./refund-split.rules";
 
 /** The maximum number of refunds of an order. */
 const REFUNDS_MAX = 100;
@@ -142,14 +144,26 @@ export const refundMove = (row: OrderRow, input: RefundInput, context: MoveConte
   const returned = returnsOf(row, refundId, parts);
   return {
     set: {},
-    entries: [{ type: "refund_requested", data }],
+    entries: splitRefund(row, data),
     events: [...releasedEvents(row, returned, context), refundEvent(row, refundId, context)],
     returned,
     ...(input.notes ? { notes: input.notes } : {}),
   };
 };
 
-/** Returns the entry that refunds all that is left of an order whose unshipped units were returned. */
+/** The reason of a refund that pays back what an edit made the order cheaper. */
+export const EDITED = "order_edited";
+
+/** Returns the entries that pay back what was paid above the total; none if nothing was. */
+export const overpaidRefund = (row: OrderRow, refundId: string) => {
+  const amountMinor = Math.min(overpaidMinor(row), refundableMinor(row));
+  const nothing = { shippingMinor: 0, lines: [], removed: [], back: [] };
+  return amountMinor === 0
+    ? []
+    : splitRefund(row, { refundId, amountMinor, ...nothing, reason: EDITED });
+};
+
+/** Returns the data of the refund of all that is left of an order whose unshipped units were returned. */
 export const restRefund = (
   row: OrderRow,
   { refundId, reason }: Pick<RefundInput, "refundId" | "reason">,
@@ -168,7 +182,7 @@ export const restRefund = (
 };
 
 /**
- * Returns the entry that refunds units which a return has received; undefined if nothing is left to refund.
+ * Returns the data of the refund of units that a return has received; undefined if nothing is left to refund.
  * The return moves their stock. Amounts that were refunded before can leave less than their price.
  */
 export const returnRefund = (

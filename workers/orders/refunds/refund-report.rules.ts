@@ -8,11 +8,11 @@ import type { OrderRow } from "#orders/order/order.rules";
 import type { Entry } from "#orders/timeline/entries.rules";
 
 /** A refund as the payments Worker reports it. */
-export type RefundReport = Pick<PaymentRefund, "id" | "state" | "amount"> &
+export type RefundReport = Pick<PaymentRefund, "id" | "attempt" | "state" | "amount"> &
   Partial<Pick<PaymentRefund, "origin">>;
 
 /** Returns the entry that books a refund which began at the provider. */
-const bookedEntry = ({ id, amount, origin }: RefundReport): Entry => ({
+const bookedEntry = (row: OrderRow, { id, attempt, amount, origin }: RefundReport): Entry => ({
   type: "refund_requested",
   data: {
     refundId: id,
@@ -22,19 +22,20 @@ const bookedEntry = ({ id, amount, origin }: RefundReport): Entry => ({
     removed: [],
     back: [],
     reason: origin === "dispute" ? "dispute_lost" : null,
+    ...(attempt === row.attempt ? {} : { attempt }),
   },
 });
 
 const data = ({ id, amount }: RefundReport) => ({ refundId: id, amountMinor: amount.amount });
 
 /** Returns the entries that bring a refund of the order to the state that is reported. */
-const entriesFor = (known: Refund | undefined, report: RefundReport): Entry[] => {
+const entriesFor = (row: OrderRow, known: Refund | undefined, report: RefundReport): Entry[] => {
   const isNew = known === undefined;
   const status = known?.status ?? "pending";
   if (status === "failed" || report.state === status)
-    return isNew && report.state === "pending" ? [bookedEntry(report)] : [];
+    return isNew && report.state === "pending" ? [bookedEntry(row, report)] : [];
   if (isNew && report.state === "failed") return [];
-  const booked = isNew ? [bookedEntry(report)] : [];
+  const booked = isNew ? [bookedEntry(row, report)] : [];
   if (report.state === "succeeded") return [...booked, { type: "refunded", data: data(report) }];
   if (report.state === "failed") return [{ type: "refund_failed", data: data(report) }];
   return booked;
@@ -50,7 +51,7 @@ export const reportedRefundMove = (
   context: MoveContext,
 ): Move | undefined => {
   const known = row.afterSale?.refunds.find(({ id }) => id === report.id);
-  const entries = entriesFor(known, report);
+  const entries = entriesFor(row, known, report);
   if (entries.length === 0) return undefined;
   const isDone = entries.some(({ type }) => type === "refunded");
   const about = { orderId: row.id, cartId: row.cartId, refundId: report.id };

@@ -8,6 +8,7 @@ import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { restMove } from "./cancel-refund.rules";
 import { type RefundReport, reportedRefundMove } from "./refund-report.rules";
+import { attemptOfRefund } from "./refund-split.rules";
 
 interface Dependencies {
   store: Pick<OrdersStore, "find">;
@@ -30,14 +31,15 @@ const REFUSALS: readonly string[] = [
 export const refundSettlementService = ({ store, payments, requestMove }: Dependencies) => {
   /** Asks for a refund. A refund that is refused for good has failed. */
   const ask = async (row: OrderRow, { id, amount, reason }: Refund): Promise<RefundReport> => {
-    const request = { refundId: id, orderId: row.id, attempt: row.attempt, amount, reason };
+    const attempt = attemptOfRefund(row, id);
+    const request = { refundId: id, orderId: row.id, attempt, amount, reason };
     try {
       return await payments.refund(request, currentTrace());
     } catch (err) {
       const code = appErrorIn(err)?.code ?? "";
       if (!REFUSALS.includes(code)) throw err;
       log.error("refund.refused", { orderId: row.id, refundId: id, code });
-      return { id, amount, state: "failed" };
+      return { id, attempt, amount, state: "failed" };
     }
   };
 

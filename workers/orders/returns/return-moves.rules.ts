@@ -7,6 +7,7 @@ import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
 import type { NewNote } from "#orders/notes/note.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { refundEvent, releasedEvents, returnRefund } from "#orders/refunds/refund-move.rules";
+import { splitRefund } from "#orders/refunds/refund-split.rules";
 import { type UnitReturn, unitsByVariant } from "#orders/stock/unit-return.rules";
 import type { Entry, EntryOf } from "#orders/timeline/entries.rules";
 import { folded } from "#orders/timeline/fold.rules";
@@ -165,10 +166,7 @@ const refundEntries = (
   }));
   const data = returnRefund(row, { refundId, lines: refunded });
   if (!data) return [];
-  return [
-    { type: "refund_requested", data },
-    { type: "return_refunded", data: { returnId, refundId } },
-  ];
+  return [...splitRefund(row, data), { type: "return_refunded", data: { returnId, refundId } }];
 };
 
 /**

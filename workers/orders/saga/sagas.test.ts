@@ -4,7 +4,7 @@ import { orders } from "#db/orders/schema";
 import { newId } from "#kernel/ids";
 import { as, inCall, userActor } from "#kernel/testing";
 import { confirmedOrder, newRefundId, newRequest, paidOrder } from "#orders/after-sale.testing";
-import type { AttemptInput } from "#orders/attempts/attempt-move.rules";
+import type { AttemptInput } from "#orders/attempts/attempt-input.rules";
 import { SAGA_STATES, type Saga, type SagaState } from "#orders/saga.contract";
 import { endReservation, placeWaitingOrder, type TestOrders, testOrders } from "#orders/testing";
 import { sagaOrders } from "./sagas.statements";

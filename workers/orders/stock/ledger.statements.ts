@@ -43,7 +43,8 @@ export const bookedBy = (...keys: string[]) =>
 
 /** Selects the transfers whose ids begin with a text. `~` follows the characters of ids in ASCII. */
 export const bookedBeginning = (text: string) =>
-  sql`(select variant_id, location_id, quantity from ${stockTransfers} where id >= ${text} and id < ${`${text}~`})`;
+  sql`(select variant_id, location_id, quantity, from_account from ${stockTransfers}
+    where id >= ${text} and id < ${`${text}~`})`;
 
 /** The locations whose stock orders of the storefront take. */
 export const SOURCING = sql`p.is_active = 1 and p.fulfils_online = 1 and p.deleted_at is null`;

@@ -13,7 +13,8 @@ export interface Sourcing {
   nowMs: number;
 }
 
-const wantedOf = ({ units }: Sourcing) =>
+/** Selects the wanted units with the policies of their variants. */
+export const wantedOf = ({ units }: Sourcing) =>
   sql`(select value ->> 'variantId' as variant_id, value ->> 'quantity' as quantity, value ->> 'policy' as policy
     from json_each(${JSON.stringify(units)}))`;
 
@@ -22,11 +23,11 @@ const ranked = ({ rank }: Sourcing) =>
 const BY_RANK = sql`coalesce(r.key, 1000000), p.priority, p.id`;
 
 /** Selects the location that owes units which are nowhere in stock; null if no location sells online. */
-const firstLocation = (sourcing: Sourcing) =>
+export const firstLocation = (sourcing: Sourcing) =>
   sql`(select p.id from ${locations} p ${ranked(sourcing)} where ${SOURCING} order by ${BY_RANK} limit 1)`;
 
 /** Selects what each location gives, in the order of the ranking. */
-const givenUnits = (sourcing: Sourcing) =>
+export const givenUnits = (sourcing: Sourcing) =>
   sql`(select variant_id, location_id, quantity from (
     select u.variant_id, l.location_id, min(l.available, max(0, u.quantity - coalesce(sum(l.available) over (
         partition by u.variant_id order by ${BY_RANK}
@@ -40,12 +41,16 @@ const allocatedTo = (orderId: string) =>
     where a.order_id = ${orderId} and a.variant_id = u.variant_id)`;
 
 /** Selects the units that a variant may still owe: until a pre-order's release, or if backorders are allowed. */
-const owedMax = (nowMs: number): SQL =>
+export const owedMax = (nowMs: number): SQL =>
   sql`case when s.preorder_until > ${nowMs} then coalesce(s.preorder_max - s.backordered, 1000000000)
     when u.policy = 'continue' then coalesce(s.backorder_max - s.backordered, 1000000000) else 0 end`;
 
 /** Adds the missing units of untracked variants to the stock, whose units are not counted. */
-export const supplyUntracked = (db: Connection, sourcing: Sourcing): Statement[] => {
+export const supplyUntracked = (
+  db: Connection,
+  sourcing: Sourcing,
+  key = `${sourcing.orderId}:backorder`,
+): Statement[] => {
   const { orderId, units, nowMs } = sourcing;
   if (!units.some(({ policy }) => policy === "untracked")) return [];
   const missing = sql`(select u.variant_id, ${firstLocation(sourcing)} as location_id,
@@ -53,7 +58,7 @@ export const supplyUntracked = (db: Connection, sourcing: Sourcing): Statement[]
     from ${wantedOf(sourcing)} u
     where u.policy = 'untracked' and u.quantity > ${sellableOf(sql`u.variant_id`)})`;
   const [reason, reference, from, to] = ["backorder", orderId, "world", "available"] as const;
-  const booking = { key: `${orderId}:backorder`, reason, reference, from, to, units: missing };
+  const booking = { key, reason, reference, from, to, units: missing };
   return [bookTransfers(db, booking, nowMs)];
 };
 

@@ -22,6 +22,11 @@ const rowsOf = (units: UnitReturn["units"]): SQL =>
   sql`(select value ->> 'variantId' as variant_id, value ->> 'quantity' as quantity
     from json_each(${JSON.stringify(units)}))`;
 
+/** Selects the units of untracked variants that were added to the stock for an order, at once and by its edits. */
+const suppliedFor = (orderId: string) =>
+  sql`(select variant_id, location_id, sum(quantity) as quantity from ${bookedBeginning(`${orderId}:backorder`)}
+    where from_account = 'world' group by variant_id, location_id)`;
+
 /**
  * Selects, of the units that were booked under a key, those of untracked variants that were added to the stock for the
  * order and have not left it again. Each sum reads a range of the ledger's primary key.
@@ -31,9 +36,8 @@ const stillSupplied = (orderId: string, key: string) => {
     where t.variant_id = b.variant_id)`;
   return sql`(select variant_id, location_id, min(returned, supplied) as quantity from (
     select b.variant_id, b.location_id, r.quantity as returned, b.quantity - ${undone} as supplied
-    from ${bookedBy(`${orderId}:backorder`)} b
-    join ${bookedBy(key)} r on r.variant_id = b.variant_id and r.location_id = b.location_id
-    where b.from_account = 'world') where supplied > 0)`;
+    from ${suppliedFor(orderId)} b
+    join ${bookedBy(key)} r on r.variant_id = b.variant_id and r.location_id = b.location_id) where supplied > 0)`;
 };
 
 /** The transfers of one return of units: those that never arrived, and those that come back or are written off. */

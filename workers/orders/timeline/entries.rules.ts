@@ -6,6 +6,7 @@ import type {
   Return,
   Shipment,
 } from "#orders/after-sale.contract";
+import type { PricedTerms } from "#orders/edits.contract";
 
 /** The data of each type of timeline entry. Entries contain no personal data. */
 export interface EntryData {
@@ -18,8 +19,11 @@ export interface EntryData {
   confirmed: { paymentId: string; paymentStatus?: OrderPaymentStatus };
   /** The payment of an earlier attempt held the money, so the order went back to it. */
   payment_kept: { paymentId: string; attempt: number };
-  /** Money was taken. Entries of earlier releases have no amount and mean the whole total. */
-  paid: { paymentId: string; amountMinor?: number };
+  /**
+   * Money was taken. Entries of earlier releases have no amount and mean the whole total. Later charges name
+   * their attempt.
+   */
+  paid: { paymentId: string; amountMinor?: number; attempt?: number };
   /** Entries of earlier releases have no payment status; it follows from the reason. */
   cancelled: { reason: string; paymentStatus?: OrderPaymentStatus };
   /** The payment of a cancelled order was released without taking money. */
@@ -34,6 +38,8 @@ export interface EntryData {
     /** Units that had been shipped and returned to stock, without a return. */
     back: LineUnits[];
     reason: string | null;
+    /** The attempt whose payment is refunded, unless it is the order's own. */
+    attempt?: number;
   };
   refunded: { refundId: string; amountMinor: number };
   refund_failed: { refundId: string; amountMinor: number };
@@ -56,6 +62,11 @@ export interface EntryData {
   return_received: { returnId: string; lines: ReceivedLine[] };
   return_refunded: { returnId: string; refundId: string };
   return_exchanged: { returnId: string };
+  /** Lines and totals were replaced, and the order was priced again. */
+  edited: { editId: string; reason: string | null; before: PricedTerms; after: PricedTerms };
+  /** An amount is due after an edit, and its payment begins. */
+  charge_requested: { charge: number; attempt: number; amountMinor: number; method: string };
+  charge_failed: { attempt: number; reason: string };
   /** Staff wrote a note about the order. */
   note_added: { noteId: string };
   /** How many tags staff added and removed. The entry stays after an erasure, so it holds no tags. */

@@ -8,8 +8,11 @@ import type {
   Return,
   Shipment,
 } from "#orders/after-sale.contract";
+import { paidStatus } from "#orders/order/balance.rules";
 import type { OrderRow } from "#orders/order/order.rules";
-import type { Entry, EntryData, EntryType } from "./entries.rules";
+import { withBookedRefund, withCharge } from "./charge-effects.rules";
+import type { Entry, EntryData, EntryOf, EntryType } from "./entries.rules";
+import { withPricedTerms } from "./terms.rules";
 import { fulfillmentOf, hasLeft, NOTHING_AFTER_SALE, sumUnits, unitsOf } from "./units.rules";
 import { withinOpenUnits } from "./waiting-units.rules";
 
@@ -20,11 +23,13 @@ const FOLDED = [
   "fulfillmentStatus",
   "capturedMinor",
   "refundedMinor",
+  "totalMinor",
+  "snapshot",
   "afterSale",
 ] as const;
 export type Folded = Pick<OrderRow, (typeof FOLDED)[number]>;
 /** What a fold reads of an order beside its folded columns. */
-export type Foldable = Folded & Pick<OrderRow, "snapshot" | "totalMinor" | "currency">;
+export type Foldable = Folded & Pick<OrderRow, "currency">;
 
 interface Step<Type extends EntryType> {
   order: Foldable;
@@ -40,17 +45,6 @@ const FAILED_REASONS = ["payment_declined", "amount_not_chargeable", "card_pause
 
 const endedPayment = ({ reason, paymentStatus }: EntryData["cancelled"]): OrderPaymentStatus =>
   paymentStatus ?? (FAILED_REASONS.includes(reason) ? "failed" : "voided");
-
-const paidStatus = (capturedMinor: number, { totalMinor }: Foldable): OrderPaymentStatus =>
-  capturedMinor < totalMinor ? "partially_paid" : "paid";
-
-/** Returns the payment status by the refunds that succeeded. */
-const refundStatus = (refunds: readonly Refund[], order: Foldable): OrderPaymentStatus => {
-  const done = refunds.filter(({ status }) => status === "succeeded");
-  const refundedMinor = done.reduce((sum, { amount }) => sum + amount.amount, 0);
-  if (refundedMinor === 0) return paidStatus(order.capturedMinor, order);
-  return refundedMinor < order.capturedMinor ? "partially_refunded" : "refunded";
-};
 
 /** Returns the folded columns after a change of what happened after the sale. */
 const afterwards = (order: Foldable, changedSale: AfterSale): Partial<Folded> => {
@@ -90,7 +84,24 @@ const withRefund = (
   status: Refund["status"],
 ) => {
   const refunds = changed(afterSale.refunds, refundId, { status });
-  return { afterSale: { ...afterSale, refunds }, paymentStatus: refundStatus(refunds, order) };
+  const after = { ...afterSale, refunds };
+  return { afterSale: after, paymentStatus: paidStatus({ ...order, afterSale: after }) };
+};
+
+/** Returns the folded columns after an edit. Money that is not taken yet keeps the order's payment status. */
+const edited = (step: Step<"edited">): Partial<Folded> => {
+  const { order, data } = step;
+  const snapshot = withPricedTerms(order.snapshot, data.after);
+  const afterSale = { ...step.afterSale, edits: [...(step.afterSale.edits ?? []), data.editId] };
+  const after = { ...order, snapshot, totalMinor: data.after.totals.total.amount };
+  return {
+    snapshot,
+    totalMinor: after.totalMinor,
+    ...(order.paymentStatus === "pending"
+      ? {}
+      : { paymentStatus: paidStatus({ ...after, afterSale }) }),
+    ...afterwards(after, afterSale),
+  };
 };
 
 const withReturn = (
@@ -127,10 +138,30 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
     status: "confirmed",
     paymentStatus: data.paymentStatus ?? "authorized",
   }),
-  paid: ({ order, data }) => {
-    const capturedMinor = order.capturedMinor + (data.amountMinor ?? order.totalMinor);
-    return { capturedMinor, paymentStatus: paidStatus(capturedMinor, order) };
+  paid: (step) => {
+    const { order, data } = step;
+    const takenMinor = data.amountMinor ?? order.totalMinor;
+    const capturedMinor = order.capturedMinor + takenMinor;
+    if (data.attempt === undefined)
+      return { capturedMinor, paymentStatus: paidStatus({ ...order, capturedMinor }) };
+    const paid = { status: "paid" as const, capturedMinor: takenMinor };
+    const afterSale = withCharge(step.afterSale, data.attempt, paid);
+    const paymentStatus = paidStatus({ ...order, capturedMinor, afterSale });
+    return { capturedMinor, afterSale, paymentStatus };
   },
+  edited,
+  charge_requested: ({ afterSale, data: { charge, attempt, amountMinor } }) => ({
+    afterSale: {
+      ...afterSale,
+      charges: [
+        ...(afterSale.charges ?? []),
+        { charge, attempt, amountMinor, capturedMinor: 0, status: "open" },
+      ],
+    },
+  }),
+  charge_failed: (step) => ({
+    afterSale: withCharge(step.afterSale, step.data.attempt, { status: "failed" }),
+  }),
   cancelled: ({ order, data }) => ({
     status: "cancelled",
     paymentStatus: endedPayment(data),
@@ -140,7 +171,7 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
   refund_requested: (step) => ({
     refundedMinor: step.order.refundedMinor + step.data.amountMinor,
     ...afterwards(step.order, {
-      ...step.afterSale,
+      ...withBookedRefund(step),
       refunds: [...step.afterSale.refunds, newRefund(step)],
       removed: added(step.afterSale.removed, step.data.removed),
       back: added(step.afterSale.back, step.data.back),
@@ -227,11 +258,21 @@ export const folded = (
 
 /** An entry of a stored timeline. */
 export type StoredEntry = Entry & { createdAt: number };
+type StoredOf<Type extends EntryType> = EntryOf<Type> & { createdAt: number };
+
+/** Returns an order with the terms that it was placed with: those before its first edit. */
+export const asPlaced = (order: Foldable, timeline: readonly StoredEntry[]): Foldable => {
+  const first = timeline.find(({ type }) => type === "edited") as StoredOf<"edited"> | undefined;
+  if (!first) return order;
+  const { before } = first.data;
+  const snapshot = withPricedTerms(order.snapshot, before);
+  return { ...order, snapshot, totalMinor: before.totals.total.amount };
+};
 
 /** Returns the folded columns of an order, computed from its whole timeline. */
 export const foldTimeline = (order: Foldable, timeline: readonly StoredEntry[]): Folded => {
   let current: Foldable = {
-    ...order,
+    ...asPlaced(order, timeline),
     status: "pending",
     paymentStatus: "pending",
     fulfillmentStatus: "unfulfilled",
@@ -241,7 +282,5 @@ export const foldTimeline = (order: Foldable, timeline: readonly StoredEntry[]):
   };
   for (const entry of timeline)
     current = { ...current, ...folded(current, [entry], entry.createdAt) };
-  const { status, paymentStatus, fulfillmentStatus, capturedMinor, refundedMinor, afterSale } =
-    current;
-  return { status, paymentStatus, fulfillmentStatus, capturedMinor, refundedMinor, afterSale };
+  return Object.fromEntries(FOLDED.map((column) => [column, current[column]])) as unknown as Folded;
 };

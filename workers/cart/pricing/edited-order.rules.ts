@@ -1,0 +1,108 @@
+import {
+  amountsOf,
+  isSellable,
+  lineContent,
+  type PricedVariant,
+  policyOf,
+  priceLines,
+  refusalOf,
+} from "#cart/pricing/cart-lines.rules";
+import { totalled } from "#cart/pricing/pricing.rules";
+import type { StoredLine } from "#cart/stored-cart.rules";
+import type { SellableVariant } from "#contract/catalog";
+import { AppError } from "#kernel/errors";
+import type { EditableOrder, PricedLine, PricedTerms } from "#orders/edits.contract";
+
+/** Units of a variant that join an order, as a line with this id. */
+export interface AddedUnits {
+  lineId: string;
+  variantId: string;
+  quantity: number;
+}
+
+export interface OrderChanges {
+  add: readonly AddedUnits[];
+  /** Lines whose units leave the order, as far as they were not shipped. */
+  remove: readonly { lineId: string }[];
+  /** New quantities of lines. */
+  set: readonly { lineId: string; quantity: number }[];
+}
+
+/** @throws 409 `units_unavailable` for lines that the order does not have */
+const requireLines = ({ lines }: EditableOrder, { remove, set }: OrderChanges) => {
+  const known = new Set(lines.map(({ id }) => id));
+  const unknown = [...remove.map(({ lineId }) => ({ lineId, quantity: 1 })), ...set]
+    .filter(({ lineId }) => !known.has(lineId))
+    .map((units) => ({ ...units, available: 0 }));
+  if (unknown.length > 0)
+    throw new AppError("units_unavailable", undefined, { extensions: { lines: unknown } });
+};
+
+/** Returns the lines that stay, at the unit prices that were agreed. */
+const keptLines = (editable: EditableOrder, { remove, set }: OrderChanges): PricedLine[] => {
+  const { lines, currency, openUnits } = editable;
+  const removed = new Set(remove.map(({ lineId }) => lineId));
+  const wanted = new Map(set.map(({ lineId, quantity }) => [lineId, quantity]));
+  const quantityOf = (id: string, quantity: number) =>
+    removed.has(id) ? quantity - (openUnits[id] ?? 0) : (wanted.get(id) ?? quantity);
+  return lines
+    .map(({ properties: _, ...line }) => ({
+      ...line,
+      ...amountsOf(line.unitPrice.amount, quantityOf(line.id, line.quantity), currency),
+    }))
+    .filter(({ quantity }) => quantity > 0);
+};
+
+/** @throws 422 `variant_unknown`, `variant_unavailable` */
+const sellableVariants = (
+  add: readonly AddedUnits[],
+  variants: readonly SellableVariant[],
+): PricedVariant[] =>
+  add.map(({ variantId }, index) => {
+    const variant = variants.find((known) => known.variantId === variantId);
+    if (!isSellable(variant)) throw refusalOf(variant, `/add/${index}/variantId`);
+    return variant;
+  });
+
+/** Returns lines for the added units, at current prices. */
+const addedLines = (
+  add: readonly AddedUnits[],
+  variants: readonly PricedVariant[],
+  currency: string,
+): PricedLine[] => {
+  const lines = variants.map((variant, index): StoredLine => {
+    const { lineId = "", variantId = "", quantity = 0 } = add[index] ?? {};
+    const line = { variantId, quantity };
+    return {
+      id: lineId,
+      quantity,
+      ...lineContent({ line, variant, currency, addedAtMs: 0 }),
+    };
+  });
+  const terms = { stock: [], shippingRates: [], taxRatePpm: 0 };
+  return priceLines({ lines, currency }, { variants, terms }).map(
+    ({ available: _, messages: __, properties: ___, ...line }) => line,
+  );
+};
+
+/**
+ * Returns the terms of an order after changes. Units that stay keep their unit price, added units cost the current
+ * price, the shipping stays as agreed, and the tax of the whole is split again.
+ * @throws 409 `units_unavailable`, 422 `variant_unknown`, `variant_unavailable`
+ */
+export const editedTerms = (
+  editable: EditableOrder,
+  changes: OrderChanges,
+  variants: readonly SellableVariant[],
+): PricedTerms => {
+  const { currency, totals, taxRatePpm, policies } = editable;
+  requireLines(editable, changes);
+  const added = sellableVariants(changes.add, variants);
+  const untaxed = [...keptLines(editable, changes), ...addedLines(changes.add, added, currency)];
+  const shippingMinor = totals.shipping.amount;
+  const ofAdded = added.map((variant) => [variant.variantId, policyOf(variant)] as const);
+  return {
+    ...totalled(untaxed, { shippingMinor, taxRatePpm, currency }),
+    policies: { ...policies, ...Object.fromEntries(ofAdded) },
+  };
+};
