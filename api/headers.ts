@@ -38,7 +38,7 @@ export const RESPONSE_HEADERS: Record<string, HeaderEntry> = {
 export const ROUTE_HEADERS: Record<ResponseHeader, string> = {
   "Accept-Ranges": "`bytes`: a part can be requested with `Range`.",
   "Content-Disposition": "The name of the file.",
-  Location: "The path of what was created.",
+  Location: "The path of what was created, or of what has moved.",
   "Set-Cookie": "The tokens, for clients that use the `cookie` transport.",
   "Upstash-NonRetryable-Error": "Asks the queue to give up.",
 };

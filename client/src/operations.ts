@@ -148,6 +148,24 @@ export interface Operations {
   /** Add tags to an order, and remove tags. */
   changeOrderTags(id: string, body: BodyOf<"changeOrderTags">, options?: RequestOptions): AnswerOf<"changeOrderTags">;
 
+  /** List products in any status. */
+  listAdminProducts(query?: QueryOf<"listAdminProducts">, options?: RequestOptions): PagesOf<"listAdminProducts">;
+
+  /** Create a product with its variants. */
+  createProduct(body: BodyOf<"createProduct">, options?: RequestOptions): AnswerOf<"createProduct">;
+
+  /** Delete a product. */
+  deleteProduct(id: string, options?: RequestOptions): AnswerOf<"deleteProduct">;
+
+  /** Read a product with all prices, in any status. */
+  readAdminProduct(id: string, options?: RequestOptions): AnswerOf<"readAdminProduct">;
+
+  /** Change a product. */
+  changeProduct(id: string, body: BodyOf<"changeProduct">, options?: RequestOptions): AnswerOf<"changeProduct">;
+
+  /** Add a variant to a product. */
+  addVariant(id: string, body: BodyOf<"addVariant">, options?: RequestOptions): AnswerOf<"addVariant">;
+
   /** Import products from a Shopify product CSV. */
   importProducts(body: BodyOf<"importProducts">, query?: QueryOf<"importProducts">, options?: RequestOptions): AnswerOf<"importProducts">;
 
@@ -198,6 +216,15 @@ export interface Operations {
 
   /** Replace the roles of an account and end its sessions. */
   assignRoles(id: string, body: BodyOf<"assignRoles">, options?: RequestOptions): AnswerOf<"assignRoles">;
+
+  /** Remove a variant from its product. */
+  removeVariant(id: string, options?: RequestOptions): AnswerOf<"removeVariant">;
+
+  /** Change a variant. */
+  changeVariant(id: string, body: BodyOf<"changeVariant">, options?: RequestOptions): AnswerOf<"changeVariant">;
+
+  /** Replace the prices of a variant. */
+  setVariantPrices(id: string, body: BodyOf<"setVariantPrices">, options?: RequestOptions): AnswerOf<"setVariantPrices">;
 
   /** Change the address by the token of a link. */
   confirmEmailChange(body: BodyOf<"confirmEmailChange">, options?: RequestOptions): AnswerOf<"confirmEmailChange">;
@@ -432,6 +459,12 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   refundOrder: { method: "POST", path: "/v1/admin/orders/{id}/refunds", body: "application/json", token: true },
   shipOrder: { method: "POST", path: "/v1/admin/orders/{id}/shipments", body: "application/json", token: true },
   changeOrderTags: { method: "POST", path: "/v1/admin/orders/{id}/tags", body: "application/json", token: true },
+  listAdminProducts: { method: "GET", path: "/v1/admin/products", query: true, token: true, paged: true },
+  createProduct: { method: "POST", path: "/v1/admin/products", body: "application/json", token: true },
+  deleteProduct: { method: "DELETE", path: "/v1/admin/products/{id}", token: true },
+  readAdminProduct: { method: "GET", path: "/v1/admin/products/{id}", token: true },
+  changeProduct: { method: "PATCH", path: "/v1/admin/products/{id}", body: "application/json", token: true },
+  addVariant: { method: "POST", path: "/v1/admin/products/{id}/variants", body: "application/json", token: true },
   importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
   listBreaks: { method: "GET", path: "/v1/admin/reconciliation/breaks", query: true, token: true, paged: true },
   resolveBreak: { method: "POST", path: "/v1/admin/reconciliation/breaks/{id}/resolve", body: "application/json", token: true },
@@ -449,6 +482,9 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   changeShipment: { method: "PATCH", path: "/v1/admin/shipments/{id}", body: "application/json", token: true },
   listStaff: { method: "GET", path: "/v1/admin/staff", query: true, token: true, paged: true },
   assignRoles: { method: "PATCH", path: "/v1/admin/staff/{id}", body: "application/json", token: true },
+  removeVariant: { method: "DELETE", path: "/v1/admin/variants/{id}", token: true },
+  changeVariant: { method: "PATCH", path: "/v1/admin/variants/{id}", body: "application/json", token: true },
+  setVariantPrices: { method: "PUT", path: "/v1/admin/variants/{id}/prices", body: "application/json", token: true },
   confirmEmailChange: { method: "POST", path: "/v1/auth/email/change", body: "application/json" },
   resendVerification: { method: "POST", path: "/v1/auth/email/resend", token: true },
   verifyEmail: { method: "POST", path: "/v1/auth/email/verify", body: "application/json" },

@@ -14,6 +14,189 @@ export interface components {
             quantity: number;
             restock: boolean;
         };
+        ProductCreation: {
+            title: string;
+            /** @description By default made from the title. */
+            slug?: string;
+            /**
+             * @description Elements and attributes that could do harm are removed.
+             * @default
+             */
+            descriptionHtml: string;
+            /** @default null */
+            brand: string | null;
+            /**
+             * @default draft
+             * @enum {string}
+             */
+            status: "draft" | "published" | "archived";
+            /**
+             * @default physical
+             * @enum {string}
+             */
+            type: "physical" | "digital" | "bundle";
+            /** @default [] */
+            media: {
+                url: string;
+                /** @default  */
+                alt: string;
+                /** @default null */
+                width: number | null;
+                /** @default null */
+                height: number | null;
+                focalPoint?: components["schemas"]["FocalPoint"];
+            }[];
+            /** @default [] */
+            options: {
+                name: string;
+                /** @description The order of its values. */
+                values?: string[];
+            }[];
+            /** @default [] */
+            variants: components["schemas"]["VariantCreation"][];
+            /**
+             * @description The main category first.
+             * @default []
+             */
+            categories: string[];
+            /** @default [] */
+            tags: string[];
+            /** @default {} */
+            attributes: {
+                [key: string]: components["schemas"]["AttributeValue"];
+            };
+            /** @default null */
+            taxClass: string | null;
+            /**
+             * @default {
+             *       "returnable": true,
+             *       "windowDays": null
+             *     }
+             */
+            returnPolicy: components["schemas"]["ReturnPolicy"];
+            /** @default {} */
+            seo: {
+                title?: string | null;
+                description?: string | null;
+            };
+            /** @default null */
+            publishAt: string | null;
+            /** @default null */
+            unpublishAt: string | null;
+        };
+        VariantCreation: {
+            /** @default null */
+            sku: string | null;
+            /** @default null */
+            barcode: string | null;
+            /**
+             * @description One value for each option of the product.
+             * @default {}
+             */
+            options: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            prices: components["schemas"]["VariantPrice"][];
+            /** @default null */
+            image: string | null;
+            /**
+             * @default deny
+             * @enum {string}
+             */
+            inventoryPolicy: "deny" | "continue";
+            /**
+             * @description Whether the stock is counted. That of a bundle is the stock of its parts.
+             * @default true
+             */
+            tracked: boolean;
+            /**
+             * @description The first units in stock. Later changes are adjustments of the inventory.
+             * @default 0
+             */
+            quantity: number;
+            /** @default null */
+            weightGrams: number | null;
+            /** @default null */
+            dimensions: components["schemas"]["Dimensions"] | null;
+            /**
+             * @description Of a bundle; empty for other variants.
+             * @default []
+             */
+            parts: components["schemas"]["BundlePart"][];
+        };
+        VariantPrice: {
+            currency: string;
+            amount: number;
+            /**
+             * @description The former price, which a storefront crosses out.
+             * @default null
+             */
+            compareAt: number | null;
+        };
+        Dimensions: {
+            lengthMm: number;
+            widthMm: number;
+            heightMm: number;
+        };
+        BundlePart: {
+            variantId: string;
+            /** @description Units in one unit of the bundle. */
+            quantity: number;
+        };
+        AttributeValue: string | number | boolean | string[] | components["schemas"]["Measure"];
+        Measure: {
+            value: number;
+            unit: string;
+        };
+        ReturnPolicy: {
+            /** @description False for a final sale. */
+            returnable: boolean;
+            /** @description The days after a delivery in which units can be returned; null for `returnWindowDays` of the shop. */
+            windowDays: number | null;
+        };
+        ProductPatch: {
+            title?: string;
+            /** @description The former slug redirects to it. */
+            slug?: string;
+            /** @description Elements and attributes that could do harm are removed. */
+            descriptionHtml?: string;
+            brand?: string | null;
+            /** @enum {string} */
+            status?: "draft" | "published" | "archived";
+            media?: {
+                url: string;
+                /** @default  */
+                alt: string;
+                /** @default null */
+                width: number | null;
+                /** @default null */
+                height: number | null;
+                focalPoint?: components["schemas"]["FocalPoint"];
+            }[];
+            options?: {
+                name: string;
+                /** @description The name of the option that is renamed. */
+                formerName?: string;
+                /** @description The order of its values. */
+                values?: string[];
+                /** @description The value of existing variants, for a new option. */
+                initialValue?: string;
+            }[];
+            categories?: string[];
+            tags?: string[];
+            attributes?: {
+                [key: string]: components["schemas"]["AttributeValue"] | null;
+            };
+            taxClass?: string | null;
+            returnPolicy?: components["schemas"]["ReturnPolicy"];
+            seo?: {
+                title?: string | null;
+                description?: string | null;
+            };
+            publishAt?: string | null;
+            unpublishAt?: string | null;
+        };
         ReceivedLine: {
             lineId: string;
             quantity: number;
@@ -951,12 +1134,6 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
-        ReturnPolicy: {
-            /** @description False for a final sale. */
-            returnable: boolean;
-            /** @description The days after a delivery in which units can be returned; null for `returnWindowDays` of the shop. */
-            windowDays: number | null;
-        };
         Discount: {
             code: string | null;
             title: string;
@@ -1348,6 +1525,170 @@ export interface components {
         };
         OrderTags: {
             tags: string[];
+        };
+        ListedAdminProduct: {
+            id: string;
+            version: number;
+            slug: string;
+            title: string;
+            brand: string | null;
+            /** @enum {string} */
+            status: "draft" | "published" | "archived";
+            /** @enum {string} */
+            type: "physical" | "digital" | "bundle";
+            image: components["schemas"]["Media"] | null;
+            variantCount: number;
+            publishAt: string | null;
+            unpublishAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        Media: {
+            /** @description Of an uploaded picture. */
+            id?: string;
+            url: string;
+            alt: string;
+            width: number | null;
+            height: number | null;
+            focalPoint?: components["schemas"]["FocalPoint"];
+        };
+        AdminProduct: {
+            id: string;
+            /** @description Grows with each change; the `ETag` begins with it. */
+            version: number;
+            slug: string;
+            /** @description Redirect to `slug`. */
+            formerSlugs: string[];
+            title: string;
+            description: string;
+            descriptionHtml: string;
+            brand: string | null;
+            /** @enum {string} */
+            status: "draft" | "published" | "archived";
+            /** @enum {string} */
+            type: "physical" | "digital" | "bundle";
+            media: components["schemas"]["Media"][];
+            options: {
+                name: string;
+                values: string[];
+            }[];
+            variants: {
+                id: string;
+                sku: string | null;
+                barcode: string | null;
+                title: string;
+                options: {
+                    [key: string]: string;
+                };
+                prices: components["schemas"]["VariantPriceOutput"][];
+                image: string | null;
+                /** @enum {string} */
+                inventoryPolicy: "deny" | "continue";
+                tracked: boolean;
+                /** @description As of the last stock event. */
+                available: boolean;
+                weightGrams: number | null;
+                dimensions: components["schemas"]["Dimensions"] | null;
+                /** @description Of a bundle; empty for other variants. */
+                parts: components["schemas"]["BundlePart"][];
+            }[];
+            categories: components["schemas"]["CategoryRef"][];
+            tags: string[];
+            attributes: {
+                [key: string]: components["schemas"]["AttributeValue"];
+            };
+            taxClass: string | null;
+            returnPolicy: components["schemas"]["ReturnPolicy"];
+            seo: {
+                title: string | null;
+                description: string | null;
+            };
+            publishAt: string | null;
+            unpublishAt: string | null;
+            /** @description When it was first published. */
+            publishedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CategoryRef: {
+            id: string;
+            slug: string;
+            name: string;
+        };
+        /** @description SKU already in use */
+        SkuTakenProblem: {
+            type: string;
+            /** @constant */
+            title: "SKU already in use";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "sku_taken";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Slug already in use */
+        SlugTakenProblem: {
+            type: string;
+            /** @constant */
+            title: "Slug already in use";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "slug_taken";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Product invalid */
+        ProductInvalidProblem: {
+            type: string;
+            /** @constant */
+            title: "Product invalid";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "product_invalid";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        AdminVariant: {
+            id: string;
+            productId: string;
+            /** @description The version of the product, as in the `ETag`. */
+            productVersion: number;
+            sku: string | null;
+            barcode: string | null;
+            title: string;
+            options: {
+                [key: string]: string;
+            };
+            prices: components["schemas"]["VariantPriceOutput"][];
+            image: string | null;
+            /** @enum {string} */
+            inventoryPolicy: "deny" | "continue";
+            tracked: boolean;
+            /** @description As of the last stock event. */
+            available: boolean;
+            weightGrams: number | null;
+            dimensions: components["schemas"]["Dimensions"] | null;
+            /** @description Of a bundle; empty for other variants. */
+            parts: components["schemas"]["BundlePart"][];
         };
         ImportReport: {
             products: {
@@ -1904,11 +2245,6 @@ export interface components {
             path: components["schemas"]["CategoryRef"][];
             children: components["schemas"]["Category"][];
         };
-        CategoryRef: {
-            id: string;
-            slug: string;
-            name: string;
-        };
         BookAddress: {
             id: string;
             name: string;
@@ -2308,15 +2644,6 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
-        Media: {
-            /** @description Of an uploaded picture. */
-            id?: string;
-            url: string;
-            alt: string;
-            width: number | null;
-            height: number | null;
-            focalPoint?: components["schemas"]["FocalPoint"];
-        };
         Variant: {
             id: string;
             sku: string | null;
@@ -2337,11 +2664,6 @@ export interface components {
             weightGrams: number | null;
             /** @description The address of its own picture. */
             image: string | null;
-        };
-        AttributeValue: string | number | boolean | string[] | components["schemas"]["Measure"];
-        Measure: {
-            value: number;
-            unit: string;
         };
         SearchPage: {
             data: components["schemas"]["SearchHit"][];
@@ -2396,6 +2718,15 @@ export interface components {
                 latencyMs: number;
                 optional: boolean;
             }[];
+        };
+        VariantPriceOutput: {
+            currency: string;
+            amount: number;
+            /**
+             * @description The former price, which a storefront crosses out.
+             * @default null
+             */
+            compareAt: number | null;
         };
     };
     responses: {
@@ -2766,6 +3097,42 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["OrderNotShippableProblem"] | components["schemas"]["UnitsUnavailableProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrSkuTakenOrSlugTaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["SkuTakenProblem"] | components["schemas"]["SlugTakenProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        IdempotencyKeyReusedOrProductInvalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["ProductInvalidProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrSlugTaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["SlugTakenProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrSkuTaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["SkuTakenProblem"];
             };
         };
         /** @description Conflict */
@@ -5082,6 +5449,255 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    listAdminProducts: {
+        parameters: {
+            query?: {
+                status?: "draft" | "published" | "archived";
+                /** @description A whole SKU or barcode, or the beginning of a title. */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ListedAdminProduct"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    createProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductCreation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrSkuTakenOrSlugTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrProductInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readAdminProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deleteProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The product is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrSlugTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrProductInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    addVariant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariantCreation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminVariant"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrSkuTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrProductInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     importProducts: {
         parameters: {
             query?: {
@@ -5804,6 +6420,147 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    removeVariant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The variant is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReusedOrProductInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeVariant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sku?: string | null;
+                    barcode?: string | null;
+                    /** @description The values to change, by the name of their option. */
+                    options?: {
+                        [key: string]: string;
+                    };
+                    image?: string | null;
+                    /** @enum {string} */
+                    inventoryPolicy?: "deny" | "continue";
+                    tracked?: boolean;
+                    weightGrams?: number | null;
+                    dimensions?: components["schemas"]["Dimensions"] | null;
+                    parts?: components["schemas"]["BundlePart"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminVariant"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrSkuTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrProductInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    setVariantPrices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    prices: components["schemas"]["VariantPrice"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminVariant"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrProductInvalid"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -8319,6 +9076,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Product"];
                 };
+            };
+            /** @description The slug is a former one; `Location` has the current path. */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not Modified */
             304: {

@@ -15,3 +15,10 @@ export const publicJson = (c: Context, value: unknown, productIds: readonly stri
       "Bodega-Tags": productIds.join(","),
     },
   });
+
+/** Redirects to the current path of what had this path before. The query stays. */
+export const movedTo = (c: Context, path: string) =>
+  new Response(null, {
+    status: 301,
+    headers: { Location: path + new URL(c.req.url).search, "Cache-Control": "public, max-age=60" },
+  });

@@ -1,6 +1,6 @@
 import type { AvailabilityService } from "#catalog/availability/availability.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
-import { productCreated, productUpdated } from "#events/catalog";
+import { productCreated, productDeleted, productUpdated } from "#events/catalog";
 import { inventoryAdjusted, inventoryLow, inventoryReleased } from "#events/orders";
 import { type EventHandler, handles } from "#kernel/events/events";
 
@@ -13,6 +13,7 @@ interface Services {
 export const catalogHandlers = ({ indexing, availability }: Services): EventHandler[] => [
   handles(productCreated, ({ productId }) => indexing.refresh([productId])),
   handles(productUpdated, ({ productId }) => indexing.refresh([productId])),
+  handles(productDeleted, ({ productId }) => indexing.refresh([productId])),
   handles(inventoryLow, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
   handles(inventoryReleased, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
   handles(inventoryAdjusted, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),

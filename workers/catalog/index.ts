@@ -6,6 +6,7 @@ import {
 } from "#catalog/availability/availability.service";
 import { availabilityStore } from "#catalog/availability/availability.store";
 import { bulkChangesService } from "#catalog/bulk-changes.service";
+import { composeChanges } from "#catalog/changes/changes.compose";
 import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
 import { importRoutes } from "#catalog/import/import.routes";
@@ -108,15 +109,15 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     outbox,
     clock,
   });
+  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  const writing = composeChanges({ db, outbox, idempotency, availability, clock });
   const imports = importService({
-    store: importStore({ db, outbox }),
+    store: importStore(db),
+    changes: writing.changes,
     availability,
-    outbox,
     clock,
   });
-  const bulkChanges = bulkChangesService({
-    idempotency: idempotencyOf({ db, table: idempotencyKeys }),
-  });
+  const bulkChanges = bulkChangesService({ idempotency });
   const { media, bucket, ...pictures } = composeMedia({
     ...{ db, clock, publicUrl },
     r2: env.MEDIA,
@@ -127,6 +128,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const app = newApp();
   productRoutes(app, { products, categories });
   searchRoutes(app, search);
+  writing.routes(app);
   importRoutes(app, { imports, bulkChanges, currency });
   indexingRoutes(app, { indexing, bulkChanges });
   mediaRoutes(app, { ...pictures, media });

@@ -1,25 +1,24 @@
 import type { AvailabilityService } from "#catalog/availability/availability.service";
+import type { ChangesService } from "#catalog/changes/changes.service";
 import { csvRows } from "#catalog/import/csv.rules";
 import type { ImportStore } from "#catalog/import/import.store";
-import { type PlannedProduct, planProduct } from "#catalog/import/import-plan.rules";
+import { changeOf } from "#catalog/import/import-change.rules";
+import { planProduct } from "#catalog/import/import-plan.rules";
 import { importReport } from "#catalog/import/import-report.rules";
 import type { ImportedProduct } from "#catalog/import/imported.rules";
 import { productRows } from "#catalog/import/product-rows.rules";
 import { productHeader } from "#catalog/import/shopify.columns.rules";
 import { productOf } from "#catalog/import/shopify.rules";
 import type { ImportReport } from "#contract/catalog";
-import { productCreated, productUpdated } from "#events/catalog";
 import type { Clock } from "#kernel/clock";
-import { newEvent } from "#kernel/events/events";
-import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 
 interface Dependencies {
   store: ImportStore;
+  changes: ChangesService;
   availability: Pick<AvailabilityService, "openPending">;
-  outbox: Outbox;
   clock: Clock;
 }
 
@@ -65,21 +64,8 @@ async function* inBatches(
   if (batch.length > 0) yield batch;
 }
 
-const eventsOf = (plans: readonly PlannedProduct[], nowMs: number) =>
-  plans
-    .filter(({ visible }) => visible)
-    .map(({ id, outcome, fromVersion }) =>
-      newEvent(outcome === "created" ? productCreated : productUpdated, {
-        source: "catalog",
-        subject: id,
-        sequence: fromVersion + 1,
-        data: { productId: id },
-        nowMs,
-      }),
-    );
-
 /** Imports products from a file, in batches that are each written as a whole or not at all. */
-export const importService = ({ store, availability, outbox, clock }: Dependencies) => {
+export const importService = ({ store, changes, availability, clock }: Dependencies) => {
   const writeOnce = async (batch: readonly ImportedProduct[], currency: string) => {
     const nowMs = clock.now();
     const existing = await store.existing(batch, currency);
@@ -88,12 +74,11 @@ export const importService = ({ store, availability, outbox, clock }: Dependenci
     );
     const plans = planned.flatMap(({ plan }) => plan ?? []);
     const changed = plans.filter(({ outcome }) => outcome !== "unchanged");
-    const events = eventsOf(changed, nowMs);
     if (changed.length > 0) {
-      const committed = await store.write({ plans: changed, currency, events, nowMs });
+      const batch = changed.map((plan) => changeOf(plan, currency));
+      const committed = await changes.write({ changes: batch, nowMs });
       if (!committed.ok) return CONFLICT;
     }
-    if (events.length > 0) outbox.kick(events);
     return { plans, errors: planned.flatMap(({ errors }) => errors) };
   };
 

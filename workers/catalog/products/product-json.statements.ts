@@ -5,11 +5,12 @@ import { variantPrices } from "#db/catalog/price.schema";
 import { variants } from "#db/catalog/product.schema";
 
 /** Converts a column of epoch milliseconds to RFC 3339. */
-const isoTime = (column: SQL) =>
+export const isoTime = (column: SQL) =>
   sql`strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
 
-const orNull = (column: SQL, json: SQL) => sql`json(iif(${column} is null, 'null', ${json}))`;
-const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
+export const orNull = (column: SQL, json: SQL) =>
+  sql`json(iif(${column} is null, 'null', ${json}))`;
+export const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
 const money = (amount: SQL) => sql`json_object('amount', ${amount}, 'currency', price.currency)`;
 
 const variantsJson = (currency: string) => sql`
@@ -31,7 +32,7 @@ const variantsJson = (currency: string) => sql`
   join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}
   where v.product_id = p.id and v.removed_at is null`;
 
-const categoriesJson = sql`
+export const categoriesJson = sql`
   select json_group_array(json_object('id', c.id, 'slug', c.slug, 'name', c.name) order by member.position)
   from ${productCategories} member
   join ${categories} c on c.id = member.category_id
@@ -45,7 +46,7 @@ const ENTITIES = [
 ] as const;
 
 /** The HTML of a row `p` of products; of a product that has the text only, a paragraph. */
-const descriptionHtml = sql`coalesce(p.description_html, iif(p.description = '', '', '<p>' ||
+export const descriptionHtml = sql`coalesce(p.description_html, iif(p.description = '', '', '<p>' ||
   ${ENTITIES.reduce((text, [sign, html]) => sql`replace(${text}, ${sign}, ${html})`, sql`p.description`)}
   || '</p>'))`;
 

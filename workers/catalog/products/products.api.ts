@@ -39,7 +39,11 @@ export const readProduct = defineRoute({
   query: z.strictObject({
     currency: Currency.optional().describe("The currency of prices, by default the shop's."),
   }),
-  answers: { 200: Product },
+  answers: {
+    200: Product,
+    301: { description: "The slug is a former one; `Location` has the current path." },
+  },
+  headers: ["Location"],
   example: { params: { idOrSlug: PRODUCT_EXAMPLE.slug }, answer: PRODUCT_EXAMPLE },
 });
 

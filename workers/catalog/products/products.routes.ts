@@ -1,4 +1,4 @@
-import { publicJson } from "#catalog/cache.http";
+import { movedTo, publicJson } from "#catalog/cache.http";
 import type { CategoriesService } from "#catalog/products/categories.service";
 import {
   listCategories,
@@ -27,7 +27,10 @@ export const productRoutes = (app: App, { products, categories }: Services) => {
   });
 
   route(app, readProduct, async (c) => {
-    const product = await products.find(c.req.param("idOrSlug"), c.req.valid("query").currency);
+    const idOrSlug = c.req.param("idOrSlug");
+    const product = await products.find(idOrSlug, c.req.valid("query").currency);
+    const isCurrent = idOrSlug === product.slug || idOrSlug === product.id;
+    if (!isCurrent) return movedTo(c, `/v1/products/${encodeURIComponent(product.slug)}`);
     return publicJson(c, product, [product.id]);
   });
 

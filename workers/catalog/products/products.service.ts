@@ -37,7 +37,7 @@ export const productsService = ({ store, currency: shopCurrency }: Dependencies)
     );
   },
 
-  /** @throws 404 `not_found` */
+  /** Returns a product, also by a former slug. @throws 404 `not_found` */
   async find(idOrSlug: string, currency = shopCurrency): Promise<Product> {
     const by = isId("product", idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug };
     const product = await store.find(by, currency);

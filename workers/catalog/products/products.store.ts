@@ -3,7 +3,7 @@ import { productJson, returnPolicyJson } from "#catalog/products/product-json.st
 import { type ListFilter, listStatement } from "#catalog/products/product-list.statements";
 import type { Product, ReturnPolicy, SellableVariant } from "#contract/catalog";
 import { variantPrices } from "#db/catalog/price.schema";
-import { products, variants } from "#db/catalog/product.schema";
+import { productRedirects, products, variants } from "#db/catalog/product.schema";
 import type { Database } from "#db/client";
 
 export interface ListedProduct {
@@ -35,6 +35,11 @@ const sellableOf = (row: SellableRow): SellableVariant => ({
   returnPolicy: JSON.parse(row.returnPolicy) as ReturnPolicy,
 });
 
+/** Whether a row `p` of products has a slug, or had it and no other product has it now. */
+const hasSlug = (slug: string) => sql`p.id = coalesce(
+  (select own.id from ${products} own where own.slug = ${slug}),
+  (select former.product_id from ${productRedirects} former where former.slug = ${slug}))`;
+
 /** Reads products and variants. Each method is one statement. */
 export const productsStore = ({ read }: Database) => ({
   /** Returns a page of products with their sort keys, in order. */
@@ -48,9 +53,9 @@ export const productsStore = ({ read }: Database) => ({
     }));
   },
 
-  /** Returns a published product, or null if there is none. */
+  /** Returns a published product, also by a former slug, or null if there is none. */
   async find(by: { id: string } | { slug: string }, currency: string): Promise<Product | null> {
-    const matches = "id" in by ? sql`p.id = ${by.id}` : sql`p.slug = ${by.slug}`;
+    const matches = "id" in by ? sql`p.id = ${by.id}` : hasSlug(by.slug);
     const [row] = await read.all<{ product: string }>(
       sql`select ${productJson(currency)} as product from ${products} p
         where ${matches} and p.status = 'published'`,

@@ -118,7 +118,16 @@ export const ROUTES: readonly Route[] = [
     bodyMaxBytes: 10 * MIB,
   },
   { prefix: "/v1/admin/media", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
-  { prefix: "/v1/admin/products", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
+  {
+    prefix: "/v1/admin/products",
+    to: "CATALOG",
+    rate: "staff",
+    staff: true,
+    scope: "catalog",
+    // 2,000 variants, or a description of Shopify's length.
+    bodyMaxBytes: 2 * MIB,
+  },
+  { prefix: "/v1/admin/variants", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/search", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/inventory", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },
   { prefix: "/v1/admin/locations", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },

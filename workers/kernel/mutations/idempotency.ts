@@ -92,9 +92,14 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
   return {
     /**
      * For an effect that is one database batch: returns the statement that inserts the idempotency key with
-     * its stored answer. Fails the batch if the key was used.
+     * its stored answer, whose body may be an expression over what the batch has written. Fails the batch if the
+     * key was used.
      */
-    insertFinished: (request: KeyedRequest, answer: Answer, resourceId?: string) =>
+    insertFinished: (
+      request: KeyedRequest,
+      answer: Pick<Answer, "status"> & { body: string | SQL<string> },
+      resourceId?: string,
+    ) =>
       db.write.insert(table).values({
         ...request,
         status: answer.status,

@@ -50,7 +50,7 @@ export interface TextAnswer {
 }
 
 /** The statuses of responses that are no problem documents. The queue reads 489, and monitors read 503. */
-export type AnswerStatus = 200 | 201 | 202 | 204 | 206 | 489 | 503;
+export type AnswerStatus = 200 | 201 | 202 | 204 | 206 | 301 | 489 | 503;
 export type AnswerSchema = z.ZodType | EmptyAnswer | TextAnswer;
 
 /** A problem whose document has more members than RFC 9457 names, such as the lines that are out of stock. */

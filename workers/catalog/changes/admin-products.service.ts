@@ -1,0 +1,52 @@
+import * as z from "zod";
+import type { AdminProductQuery, ListedAdminProduct } from "#catalog/admin-products.contract";
+import type { AdminProductsStore } from "#catalog/changes/admin-products.store";
+import { AppError } from "#kernel/errors";
+import { titleKeyOf } from "#kernel/fold";
+import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
+
+const OfIds = z.tuple([z.string()]);
+const OfTitles = z.tuple([z.string(), z.string()]);
+
+/** Reads products for staff, in any status. */
+export const adminProductsService = (store: AdminProductsStore) => {
+  const newest = async ({ status, limit, cursor }: AdminProductQuery) => {
+    const [beforeId] = decodeCursor(cursor, OfIds) ?? [];
+    const rows = await store.list({ status, limit: limit + 1, beforeId });
+    return pageOf(
+      rows,
+      limit,
+      ({ id }) => [id],
+      (product) => product,
+    );
+  };
+
+  const byTitle = async (q: string, { status, limit, cursor }: AdminProductQuery) => {
+    const after = decodeCursor(cursor, OfTitles);
+    const rows = await store.withTitle(titleKeyOf(q), { status, limit: limit + 1, after });
+    return pageOf(
+      rows,
+      limit,
+      ({ titleKey, product }) => [titleKey, product.id],
+      ({ product }) => product,
+    );
+  };
+
+  return {
+    /** Returns the JSON of a product and its version. @throws 404 `not_found` */
+    async read(productId: string) {
+      const found = await store.read(productId);
+      if (!found) throw new AppError("not_found", "No product has this id.");
+      return found;
+    },
+
+    /** Returns products, newest first; with `q` those of a SKU or barcode, else by title. */
+    async list(query: AdminProductQuery): Promise<Page<ListedAdminProduct>> {
+      const { q, status, limit, cursor } = query;
+      if (q === undefined) return newest(query);
+      const coded = cursor === undefined ? await store.withCode(q, { status, limit }) : [];
+      return coded.length > 0 ? { data: coded, nextCursor: null } : byTitle(q, query);
+    },
+  };
+};
+export type AdminProductsService = ReturnType<typeof adminProductsService>;

@@ -1,0 +1,35 @@
+import type { AvailabilityService } from "#catalog/availability/availability.service";
+import { adminProductRoutes } from "#catalog/changes/admin-products.routes";
+import { adminProductsService } from "#catalog/changes/admin-products.service";
+import { adminProductsStore } from "#catalog/changes/admin-products.store";
+import { changesService } from "#catalog/changes/changes.service";
+import { changesStore } from "#catalog/changes/changes.store";
+import { productsWritingService } from "#catalog/changes/products-writing.service";
+import { variantsWritingService } from "#catalog/changes/variants-writing.service";
+import { writingService } from "#catalog/changes/writing.service";
+import type { Database } from "#db/client";
+import type { Clock } from "#kernel/clock";
+import type { Outbox } from "#kernel/events/outbox";
+import type { Idempotency } from "#kernel/mutations/idempotency";
+import type { App } from "#kernel/routes/app";
+
+interface Dependencies {
+  db: Database;
+  outbox: Outbox;
+  idempotency: Idempotency;
+  availability: AvailabilityService;
+  clock: Clock;
+}
+
+/** Composes what writes products. */
+export const composeChanges = ({ db, outbox, idempotency, availability, clock }: Dependencies) => {
+  const changes = changesService({ store: changesStore({ db, outbox, idempotency }), outbox });
+  const store = adminProductsStore(db);
+  const writing = writingService({ store, changes, availability, idempotency, clock });
+  const services = {
+    products: adminProductsService(store),
+    productsWriting: productsWritingService({ writing, store, changes, clock }),
+    variantsWriting: variantsWritingService({ writing, clock }),
+  };
+  return { changes, routes: (app: App) => adminProductRoutes(app, services) };
+};

@@ -1,0 +1,73 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { CategoriesChange, ProductChange } from "#catalog/changes/product-change.rules";
+import { insertRows, keep } from "#catalog/products/rows.statements";
+import { categories, productCategories } from "#db/catalog/category.schema";
+import type { Database, Statement } from "#db/client";
+import { newId } from "#kernel/ids";
+
+interface CategoryName {
+  slug: string;
+  name: string;
+}
+
+/** Missing categories become roots; staff move them later. */
+const createCategories = (
+  db: Database,
+  named: readonly CategoryName[],
+  nowMs: number,
+): Statement[] => {
+  const rows = [...new Map(named.map((category) => [category.slug, category])).values()].map(
+    ({ slug, name }) => ({
+      id: newId("category", nowMs),
+      slug,
+      name,
+      path: [slug],
+      createdAt: nowMs,
+      updatedAt: nowMs,
+    }),
+  );
+  return rows.length > 0 ? [insertRows(db, categories, rows, keep)] : [];
+};
+
+const insertMembers = (db: Database, pairs: readonly unknown[], matches: SQL): Statement[] =>
+  pairs.length === 0
+    ? []
+    : [
+        db.write.run(sql`
+          insert into ${productCategories} (product_id, category_id, position)
+          select member.value ->> 0, c.id, member.value ->> 2
+          from json_each(${JSON.stringify(pairs)}) member join ${categories} c on ${matches}
+          where true on conflict do nothing`),
+      ];
+
+const namedIn = (change: CategoriesChange) => ("named" in change ? change.named : null);
+const idsIn = (change: CategoriesChange): readonly string[] => {
+  if ("ids" in change) return change.ids;
+  return "added" in change ? change.added : [];
+};
+
+/** Puts products into categories, in the order of the ids. Creates a missing category of a name. */
+export const membershipStatements = (
+  db: Database,
+  { changes, nowMs }: { changes: readonly ProductChange[]; nowMs: number },
+): Statement[] => {
+  const given = changes.flatMap(({ id, categories: change }) => (change ? [{ id, change }] : []));
+  const replaced = given.filter(({ change }) => !("added" in change)).map(({ id }) => id);
+  const named = given.flatMap(({ change }) => namedIn(change) ?? []);
+  const bySlug = given.flatMap(({ id, change }) => {
+    const category = namedIn(change);
+    return category ? [[id, category.slug, 0]] : [];
+  });
+  // Added categories come behind all others.
+  const byId = given.flatMap(({ id, change }) =>
+    idsIn(change).map((category, at) => [id, category, "added" in change ? 1000 + at : at]),
+  );
+  const deleteReplaced = sql`delete from ${productCategories}
+    where product_id in (select value from json_each(${JSON.stringify(replaced)}))`;
+  return [
+    ...createCategories(db, named, nowMs),
+    ...(replaced.length > 0 ? [db.write.run(deleteReplaced)] : []),
+    ...insertMembers(db, bySlug, sql`c.slug = member.value ->> 1`),
+    ...insertMembers(db, byId, sql`c.id = member.value ->> 1`),
+  ];
+};
