@@ -7,6 +7,7 @@ import { composeCapture } from "#orders/capture/compose";
 import type { ChargesService } from "#orders/charges/charges.service";
 import { composeClaim } from "#orders/claim/compose";
 import type { Connections } from "#orders/connections.compose";
+import { composeDisputes } from "#orders/disputes/compose";
 import { composeEdits } from "#orders/edits/compose";
 import { composeLookup } from "#orders/lookup/compose";
 import type { MovesStore } from "#orders/moves/moves.store";
@@ -42,13 +43,15 @@ interface Dependencies extends Connections {
 export const composeAfterSale = (deps: Dependencies) => {
   composeSearch(deps);
   composeSagas(deps);
+  const refunds = composeRefunds(deps);
   return {
     ...composeAttempts(deps),
     ...composeCapture(deps),
     ...composeCancellation(deps),
     ...composeEdits(deps),
     ...composeReceipts(deps),
-    ...composeRefunds(deps),
+    ...refunds,
+    ...composeDisputes({ ...deps, ...refunds }),
     ...composeShipments(deps),
     ...composeReturns(deps),
     ...composeStaff(deps),

@@ -1,5 +1,4 @@
 import type {
-  ChargeLimits,
   DisputeState,
   Payment,
   PaymentDispute,
@@ -17,6 +16,7 @@ import { newId } from "#kernel/ids";
 import type { Money } from "#kernel/money";
 import { ok, refuse } from "#kernel/result";
 import { stubRpc } from "#kernel/testing";
+import type { ChargeLimits } from "#payments/charges.contract";
 
 /** The states in which a payment holds no money yet. Such a payment can be cancelled, and not captured. */
 const OPEN: readonly PaymentState[] = ["pending", "requires_action", "processing"];

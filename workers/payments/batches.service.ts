@@ -1,5 +1,6 @@
 import type {
   CaptureRef,
+  EndRef,
   Payment,
   PaymentOutcome,
   PaymentRef,
@@ -9,7 +10,6 @@ import { mapConcurrently } from "#kernel/concurrency";
 import { appErrorIn } from "#kernel/errors";
 import { logFailure } from "#kernel/failure";
 import { ok, refuse } from "#kernel/result";
-import type { EndRef } from "#payments/charges.contract";
 import type { PaymentsService } from "./payments.service";
 import type { PaymentRow } from "./payments.statements";
 import type { PaymentsStore } from "./payments.store";

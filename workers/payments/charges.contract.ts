@@ -1,11 +1,10 @@
-import type { ChargeLimits, PaymentRef } from "#contract/payments";
 import type { ProblemCode } from "#kernel/errors";
 import type { Money } from "#kernel/money";
 
-/** A payment to end. */
-export interface EndRef extends PaymentRef {
-  /** Whether held money is released, too. Money that was taken stays taken. */
-  voidsHeld?: boolean;
+/** The smallest and the largest amount that a provider charges in a currency. */
+export interface ChargeLimits {
+  minimum: Money;
+  maximum: Money;
 }
 
 /** A payment that a method may be used for. */

@@ -4,7 +4,7 @@ import type { ServiceRpc } from "#kernel/entrypoint";
 import type { ProblemCode } from "#kernel/errors";
 import { Currency, type Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
-import type { Charge, ChargeRefusal, EndRef, OrderSums } from "#payments/charges.contract";
+import type { Charge, ChargeLimits, ChargeRefusal, OrderSums } from "#payments/charges.contract";
 import type { SavedMethod } from "#payments/saved-methods.contract";
 
 /**
@@ -46,12 +46,6 @@ export const PaymentCurrency = Currency.refine((code) => canBeCharged.has(code),
   error: ({ input }) => `${String(input)} is a currency that no payment provider charges`,
   params: { code: "unsupported_currency" },
 });
-
-/** The smallest and the largest amount that a provider charges in a currency. */
-export interface ChargeLimits {
-  minimum: Money;
-  maximum: Money;
-}
 
 /** What the buyer has to do next, such as 3-D Secure. */
 export const NextAction = z.strictObject({ type: z.literal("redirect"), url: z.string() });
@@ -97,6 +91,12 @@ export type PaymentState = (typeof PAYMENT_STATES)[number];
 export interface PaymentRef {
   orderId: string;
   attempt: number;
+}
+
+/** A payment to end. */
+export interface EndRef extends PaymentRef {
+  /** Whether held money is released, too. Money that was taken stays taken. */
+  voidsHeld?: boolean;
 }
 
 export interface Payment extends PaymentRef {

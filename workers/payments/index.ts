@@ -2,6 +2,7 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import type {
   CaptureRef,
+  EndRef,
   PaymentRef,
   PaymentRequest,
   PaymentsRpc,
@@ -11,7 +12,7 @@ import type { Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { newApp } from "#kernel/routes/app";
-import type { Charge, EndRef, OrderSums } from "#payments/charges.contract";
+import type { Charge, OrderSums } from "#payments/charges.contract";
 import { composeDisputes } from "#payments/disputes/compose";
 import { composeReconciliation } from "#payments/reconciliation/compose";
 import { composeRefunds } from "#payments/refunds/compose";
@@ -21,8 +22,8 @@ import { composeConnections, type Overrides, type Vendor } from "./connections.c
 import { type PaymentsEnv, PaymentsVars, razorpayKeysOf } from "./env";
 import { paymentHandlers } from "./events";
 import { composePayments } from "./payments.compose";
-import { webhookRoutes } from "./webhooks.routes";
-import { webhooksService } from "./webhooks.service";
+import { webhookRoutes } from "./webhooks/webhooks.routes";
+import { webhooksService } from "./webhooks/webhooks.service";
 
 export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
   const vars = parseEnv("payments", PaymentsVars, env);

@@ -1,5 +1,6 @@
-import type { ChargeLimits, Payment, PaymentRecord } from "#contract/payments";
+import type { Payment, PaymentRecord } from "#contract/payments";
 import { money } from "#kernel/money";
+import type { ChargeLimits } from "#payments/charges.contract";
 import type { PaymentRow } from "./payments.statements";
 import type { ProviderName } from "./provider.port";
 

@@ -1,4 +1,10 @@
-import type { Payment, PaymentRecord, PaymentRef, PaymentRequest } from "#contract/payments";
+import type {
+  EndRef,
+  Payment,
+  PaymentRecord,
+  PaymentRef,
+  PaymentRequest,
+} from "#contract/payments";
 import { nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
@@ -6,7 +12,6 @@ import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { type Money, money } from "#kernel/money";
 import { ok } from "#kernel/result";
-import type { EndRef } from "#payments/charges.contract";
 import type { CustomersService } from "#payments/saved-methods/customers.service";
 import type { ClosingService } from "./closing.service";
 import { isTombstone, pendingPayment, tombstone } from "./new-payment.rules";

@@ -1,5 +1,4 @@
 import type {
-  ChargeLimits,
   DisputeState,
   NextAction,
   PAYMENT_PROVIDERS,
@@ -9,6 +8,7 @@ import type {
 } from "#contract/payments";
 import type { Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
+import type { ChargeLimits } from "#payments/charges.contract";
 import type { SavedMethod } from "#payments/saved-methods.contract";
 
 /** How long a call may be repeated with its key: four hours less than Stripe keeps keys at least. */

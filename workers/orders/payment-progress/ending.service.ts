@@ -1,10 +1,9 @@
-import type { PaymentsRpc } from "#contract/payments";
+import type { EndRef, PaymentsRpc } from "#contract/payments";
 import type { CancelReason } from "#events/orders";
 import { currentTrace } from "#kernel/call";
 import { moveContext } from "#orders/moves/move-context.port";
 import { cancelMove } from "#orders/moves/moves.rules";
 import type { OrderRow } from "#orders/order/order.rules";
-import type { EndRef } from "#payments/charges.contract";
 import { keepMove } from "./keep-move.rules";
 import {
   eachOf,

@@ -1,6 +1,5 @@
 import type { PaymentsRpc } from "#contract/payments";
 import type { Connections } from "#orders/connections.compose";
-import { disputesService } from "#orders/disputes/disputes.service";
 import type { RequestMove } from "#orders/moves/requested-moves.service";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
@@ -19,6 +18,5 @@ interface Dependencies extends Connections {
 export const composeRefunds = (deps: Dependencies) => {
   const refunds = refundsService(deps);
   refundRoutes(deps.app, refunds);
-  const settlement = refundSettlementService(deps);
-  return { refunds, settlement, disputes: disputesService({ ...deps, settlement }) };
+  return { refunds, settlement: refundSettlementService(deps) };
 };

@@ -1,5 +1,5 @@
-import type { ChargeLimits } from "#contract/payments";
 import { exponentOf, type Money, money, stepMinor } from "#kernel/money";
+import type { ChargeLimits } from "#payments/charges.contract";
 
 /**
  * The currencies that Razorpay charges. Their units are those of ISO 4217; the last digit of three decimals

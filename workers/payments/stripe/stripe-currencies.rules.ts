@@ -1,5 +1,5 @@
-import type { ChargeLimits } from "#contract/payments";
 import { exponentOf, type Money, money, stepMinor } from "#kernel/money";
+import type { ChargeLimits } from "#payments/charges.contract";
 
 // Stripe's units and limits of amounts. Source: https://docs.stripe.com/currencies
 

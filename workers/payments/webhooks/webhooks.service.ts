@@ -4,11 +4,9 @@ import { refusalLog } from "#kernel/failure";
 import { log } from "#kernel/log";
 import { ok } from "#kernel/result";
 import type { DisputesService } from "#payments/disputes/disputes.service";
-import type { RefundStateService } from "#payments/refunds/refund-state.service";
-import type { RefundsStore } from "#payments/refunds/refunds.store";
-import { isFinal, isUnpaid, mayMove } from "./payment-state.rules";
-import type { PaymentRow } from "./payments.statements";
-import type { PaymentsStore } from "./payments.store";
+import { isFinal, isUnpaid, mayMove } from "#payments/payment-state.rules";
+import type { PaymentRow } from "#payments/payments.statements";
+import type { PaymentsStore } from "#payments/payments.store";
 import type {
   DisputeReader,
   DisputeWebhook,
@@ -16,8 +14,10 @@ import type {
   PaymentWebhook,
   RefundWebhook,
   WebhookReader,
-} from "./provider.port";
-import type { ProviderStateService } from "./provider-state.service";
+} from "#payments/provider.port";
+import type { ProviderStateService } from "#payments/provider-state.service";
+import type { RefundStateService } from "#payments/refunds/refund-state.service";
+import type { RefundsStore } from "#payments/refunds/refunds.store";
 
 interface Dependencies {
   store: PaymentsStore;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { inCall } from "#kernel/testing";
-import { orderOf, type TestPayments, testPayments, WEBHOOK_SECRETS } from "./testing";
+import { orderOf, type TestPayments, testPayments, WEBHOOK_SECRETS } from "#payments/testing";
 
 let worker: TestPayments;
 beforeAll(async () => {
