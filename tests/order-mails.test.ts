@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
 import { addressIn } from "#db/databases";
-import { type Buying, buying } from "./buying";
+import { ADDRESS, type Buying, buying } from "./buying";
 import { type ProcessShop, startProcessShop } from "./process-shop";
 import { eventually, type Json } from "./system";
 
@@ -25,8 +25,13 @@ afterAll(() => shop?.stop());
 const key = () => ({ "idempotency-key": crypto.randomUUID() });
 const tokenOf = ({ accessToken }: Json) => ({ "bodega-order-token": accessToken });
 
-const paidOrder = async (email: string): Promise<Json> => {
-  const { body: order } = await buy.place(await buy.readyCart(variantId, email));
+/** Buys a unit. `changes` are those of the cart. */
+const paidOrder = async (email: string, changes: Json = {}): Promise<Json> => {
+  const { id } = await buy.readyCart(variantId, email);
+  const { body: cart } = await shop.ask("PATCH", `/v1/carts/${id}`, {
+    body: { email, ...changes },
+  });
+  const { body: order } = await buy.place(cart);
   const read = async () =>
     (await shop.ask("GET", `/v1/orders/${order.id}`, { headers: tokenOf(order) })).body;
   await eventually("the capture", read, ({ paymentStatus }) => paymentStatus === "paid");
@@ -87,6 +92,24 @@ test("mails a guest each step after the sale once, with a link that opens the or
     const opened = await shop.ask("GET", `/v1${link.pathname}${link.search}`);
     expect([opened.status, opened.body.id]).toEqual([200, order.id]);
   }
+});
+
+test("mails a buyer who collects the order when it is ready, and when it was collected", async () => {
+  const email = "collects@example.com";
+  const place = { shippingOptionId: "sho_de_pickup", billingAddress: ADDRESS };
+  const order = await paidOrder(email, place);
+  await asStaff(`orders/${order.id}/shipments`);
+  expect(await subjectsTo(email, 2)).toEqual(["Your order", "Your order is ready to be collected"]);
+  await asStaff(`orders/${order.id}/deliver`);
+  expect(await subjectsTo(email, 3)).toEqual([
+    "Your order",
+    "Your order is ready to be collected",
+    "Your order was collected",
+  ]);
+  const { text = "" } = (await shop.mailsTo(email)).find(({ subject }) =>
+    subject.includes("ready"),
+  ) as Json;
+  expect(text).toContain("Place: Bodega Kreuzberg, Oranienstraße 25, 10999 Berlin, Germany");
 });
 
 test("sends a bounced address required mails only", async () => {

@@ -1038,7 +1038,7 @@ export interface components {
             /** @enum {string} */
             channel: "mail" | "sms";
             /** @enum {string} */
-            kind: "welcome" | "order-confirmed" | "order-link" | "order-shipped" | "order-delivered" | "order-cancelled" | "order-refunded" | "return-requested" | "return-approved" | "return-rejected" | "return-received" | "verify-email" | "reset-password" | "email-change-confirm" | "email-change-notice" | "email-changed" | "email-changed-notice" | "sign-in-code" | "password-changed" | "session-reused" | "second-factors-changed" | "sms-changed" | "account-disabled" | "account-enabled" | "roles-changed" | "data-exported" | "api-key-created" | "api-key-revoked" | "account-erased" | "welcome-sms" | "sign-in-code-sms" | "reset-password-sms" | "order-confirmed-sms" | "order-delivered-sms" | "order-cancelled-sms";
+            kind: "welcome" | "order-confirmed" | "order-link" | "order-shipped" | "order-ready-for-pickup" | "order-delivered" | "order-cancelled" | "order-refunded" | "return-requested" | "return-approved" | "return-rejected" | "return-received" | "verify-email" | "reset-password" | "email-change-confirm" | "email-change-notice" | "email-changed" | "email-changed-notice" | "sign-in-code" | "password-changed" | "session-reused" | "second-factors-changed" | "sms-changed" | "account-disabled" | "account-enabled" | "roles-changed" | "data-exported" | "api-key-created" | "api-key-revoked" | "account-erased" | "welcome-sms" | "sign-in-code-sms" | "reset-password-sms" | "order-confirmed-sms" | "order-delivered-sms" | "order-cancelled-sms";
             /** @enum {string} */
             status: "waiting" | "parked" | "failed" | "sent";
             reason: string | null;

@@ -5,6 +5,7 @@ export const ORDER_MAIL_KINDS = [
   "order-confirmed",
   "order-link",
   "order-shipped",
+  "order-ready-for-pickup",
   "order-delivered",
   "order-cancelled",
   "order-refunded",

@@ -4,6 +4,7 @@ import {
   orderConfirmed,
   orderDelivered,
   orderLookupRequested,
+  orderReadyForPickup,
   orderRefunded,
   orderShipped,
   returnApproved,
@@ -50,6 +51,9 @@ export const messageHandlers = (
     handles(orderLookupRequested, ({ orderId }, { id }) => messages.orderLink(orderId, id)),
     handles(orderShipped, ({ orderId, shipmentId }, { id }) =>
       messages.orderShipped(orderId, shipmentId, id),
+    ),
+    handles(orderReadyForPickup, ({ orderId, shipmentId }, { id }) =>
+      messages.orderReady(orderId, shipmentId, id),
     ),
     handles(orderDelivered, ({ orderId, shipmentId }, { id }) =>
       messages.orderDelivered(orderId, shipmentId, id),

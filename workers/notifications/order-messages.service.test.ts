@@ -4,6 +4,7 @@ import {
   orderCancelled,
   orderConfirmed,
   orderDelivered,
+  orderReadyForPickup,
   orderRefunded,
   orderShipped,
   returnApproved,
@@ -148,6 +149,28 @@ test("sends one mail for each step of each return, through repeated and late eve
     "return-requested: sent",
   ]);
   expect(await worker.mails()).toHaveLength(5);
+});
+
+describe("the mail of units that are ready to be collected", () => {
+  const WAITING = { readyAt: "2026-11-24T10:00:00.000Z", shippedAt: null };
+  const ready = async (changes: object, status: PlacedOrder["status"] = "confirmed") => {
+    const shipment = { ...shipmentOf(), ...WAITING, ...changes };
+    const order = worker.place({ status, shipments: [shipment] });
+    const event = eventOf(orderReadyForPickup, order, { shipmentId: shipment.id });
+    await receive(event, event);
+    return (await worker.mails()).map(({ subject }) => subject);
+  };
+
+  test("is sent once when the event arrives twice", async () =>
+    expect(await ready({})).toEqual([
+      expect.stringContaining("is ready to be collected: ORD-0000000042"),
+    ]));
+
+  test("is not sent when the buyer has collected the units since", async () =>
+    expect(await ready({ deliveredAt: "2026-11-25T10:00:00.000Z" })).toEqual([]));
+
+  test("is not sent when the order was cancelled since", async () =>
+    expect(await ready({}, "cancelled")).toEqual([]));
 });
 
 test("sends no mail about a refund that has failed since", async () => {

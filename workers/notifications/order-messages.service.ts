@@ -67,6 +67,10 @@ export const orderMessagesService = ({ delivery, sms, orders }: Dependencies) =>
     orderShipped: (orderId: string, shipmentId: string, eventId: string) =>
       send({ kind: "order-shipped", orderId, subjectId: shipmentId, eventId }),
 
+    /** Informs the buyer that units can be collected, unless they were since. */
+    orderReady: (orderId: string, shipmentId: string, eventId: string) =>
+      send({ kind: "order-ready-for-pickup", orderId, subjectId: shipmentId, eventId }),
+
     orderDelivered: (orderId: string, shipmentId: string, eventId: string) =>
       send({
         ...{ kind: "order-delivered", smsKind: "order-delivered-sms" },

@@ -9,6 +9,7 @@ const IS_REQUIRED: Record<MailKind, boolean> = {
   "order-confirmed": true,
   "order-link": true,
   "order-shipped": false,
+  "order-ready-for-pickup": false,
   "order-delivered": false,
   "order-cancelled": true,
   "order-refunded": true,

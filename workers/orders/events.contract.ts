@@ -69,7 +69,9 @@ const ShipmentEvent = OrderEvent.extend({ shipmentId: Id("shipment") });
 /** Occurs when a parcel leaves the shop. */
 export const orderShipped = defineEvent("order.shipped", ShipmentEvent, ["notifications"]);
 /** Occurs when units of an order are ready to be collected by the buyer. */
-export const orderReadyForPickup = defineEvent("order.ready_for_pickup", ShipmentEvent, []);
+export const orderReadyForPickup = defineEvent("order.ready_for_pickup", ShipmentEvent, [
+  "notifications",
+]);
 /** Occurs when a parcel reaches the buyer, or the buyer has collected units. */
 export const orderDelivered = defineEvent("order.delivered", ShipmentEvent, ["notifications"]);
 

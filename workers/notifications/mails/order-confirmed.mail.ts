@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Order } from "#contract/orders";
 import type { AddressView } from "#kernel/address/address";
 import { formatMoney, type Money } from "#kernel/money";
+import { addressLines } from "./address.rules";
 import { type Content, oneLine } from "./content.rules";
 import { type Html, layout, type Styles, stylesOf } from "./layout.mail";
 import { buttonOf } from "./letter.mail";
@@ -9,21 +10,6 @@ import { type AboutOrder, orderLine, VIEW_ORDER } from "./order-letter.mail";
 import { linesTable, linesText, pricedRows, TABLE } from "./order-lines.mail";
 import { orderPage } from "./order-link.rules";
 import { imprintOf } from "./shop.rules";
-
-const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
-
-/** Returns the lines of a postal address as on a parcel. */
-const addressLines = (address: AddressView) =>
-  [
-    address.name,
-    address.line1,
-    address.line2,
-    [address.postalCode, address.city].filter(Boolean).join(" "),
-    address.region,
-    COUNTRIES.of(address.country),
-  ]
-    .filter((line): line is string => Boolean(line))
-    .map(oneLine);
 
 interface Figure {
   label: string;

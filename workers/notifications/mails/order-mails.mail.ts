@@ -6,6 +6,7 @@ import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
 import type { AboutOrder } from "./order-letter.mail";
 import { orderLinkMail } from "./order-link.mail";
+import { orderReadyMail } from "./order-ready.mail";
 import { orderRefundedMail } from "./order-refunded.mail";
 import {
   returnApprovedMail,
@@ -34,6 +35,13 @@ const arrivedWith = ({ shipments }: PlacedOrder, shipmentId: string) => {
   return { deliveredAt, units: together.flatMap(({ lines }) => lines) };
 };
 
+/** Returns units that wait to be collected; null if the buyer has them, or will not get them. */
+const waitingUnits = ({ status, shipments }: PlacedOrder, shipmentId: string) => {
+  const shipment = shipments.find(({ id }) => id === shipmentId);
+  if (status === "cancelled" || !shipment?.readyAt || shipment.deliveredAt !== null) return null;
+  return { ...shipment, readyAt: shipment.readyAt };
+};
+
 const ofReturn =
   (render: typeof returnApprovedMail): Render =>
   (about, { subject }) => {
@@ -51,6 +59,10 @@ export const ORDER_MAILS: Record<OrderMailKind, Render> = {
     if (!shipment?.shippedAt) return null;
     const { shippedAt } = shipment;
     return orderShippedMail({ ...about, shipment: { ...shipment, shippedAt } });
+  },
+  "order-ready-for-pickup": (about, { subject }) => {
+    const ready = waitingUnits(about.order, subject);
+    return ready && orderReadyMail({ ...about, ready });
   },
   "order-delivered": (about, { subject }) => {
     const arrived = arrivedWith(about.order, subject);

@@ -4,6 +4,7 @@ import { orderOf, shipmentOf, shopAt } from "#workers/notifications/order.testin
 import { STOREFRONT_URL } from "#workers/notifications/testing";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
+import { orderReadyMail } from "./order-ready.mail";
 import { orderShippedMail } from "./order-shipped.mail";
 
 const shop = shopAt(STOREFRONT_URL);
@@ -101,6 +102,30 @@ describe("the mails of an order that the buyer collects", () => {
         expect(form).toContain(fact);
       expect(form).not.toMatch(/ship your order|Delivery/);
     }
+  });
+
+  const readyMail = (units: typeof ALL) => {
+    const readyAt = "2026-11-24T10:00:00.000Z";
+    const waiting = { ...shipmentOf(units), shippedAt: null, readyAt };
+    return orderReadyMail({ order: collected, shop, ready: waiting });
+  };
+
+  test("say that it is ready, where, and what to bring", () => {
+    const { subject, html, text } = readyMail(ALL);
+    expect(subject).toBe("Your order is ready to be collected: ORD-0000000042");
+    for (const form of [html, text]) {
+      expect(form).toContain("It has been ready since November 24, 2026.");
+      expect(form).toContain("Corner shop, Oranienstraße 25, 10999 Berlin, Germany");
+      expect(form).toContain("Please bring this mail or the number of your order.");
+      expect(form).toContain("Olive soap");
+    }
+  });
+
+  test("list only the units that are ready", () => {
+    const { subject, text } = readyMail(ONE_SHIRT);
+    expect(subject).toStartWith("A part of your order is ready");
+    expect(text).toContain("Quantity: 1");
+    expect(text).not.toContain("Olive soap");
   });
 
   test("say when it was collected", () => {

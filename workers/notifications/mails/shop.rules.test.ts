@@ -15,6 +15,7 @@ import { orderCancelledMail } from "./order-cancelled.mail";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
 import { orderLinkMail } from "./order-link.mail";
+import { orderReadyMail } from "./order-ready.mail";
 import { orderRefundedMail } from "./order-refunded.mail";
 import * as returnMails from "./order-return.mail";
 import { orderShippedMail } from "./order-shipped.mail";
@@ -56,6 +57,11 @@ const MAILS: [string, (shop: Shop) => Content][] = [
   ["orderConfirmed", (shop) => orderConfirmedMail({ order: orderOf(), shop })],
   ["orderShipped", (shop) => orderShippedMail({ order: orderOf(), shop, shipment: shipmentOf() })],
   ["order-link", (shop) => orderLinkMail({ order: orderOf(), shop })],
+  [
+    "orderReady",
+    (shop) =>
+      orderReadyMail({ order: orderOf(), shop, ready: { ...shipmentOf(), readyAt: PLACED_AT } }),
+  ],
   [
     "orderDelivered",
     (shop) => orderDeliveredMail({ order: orderOf(), shop, deliveredAt: PLACED_AT, units: [] }),
