@@ -2,7 +2,8 @@ import { test } from "bun:test";
 
 /** How often each race is run in a row: a few times here, 20 times before a release. */
 export const ROUNDS = Number(process.env.BODEGA_RACE_ROUNDS ?? 2);
-const ROUND_MAX_MS = 60_000;
+/** Enough for a flash sale with 1,000 buyers on a busy machine. */
+const ROUND_MAX_MS = 180_000;
 
 /** The races that shops have lost, each with the tests of this folder that run it. */
 export const RACES = {
