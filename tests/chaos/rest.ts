@@ -68,15 +68,15 @@ const openWork = async ({ databases, urls }: ShakenShop) => {
 };
 
 /**
- * Lets the shop's time pass and fires the cron until nothing is open, or a minute is over. Returns the
- * seconds that it took, and what is still open.
+ * Lets the shop's time pass and fires the cron until nothing is open, or the time is over, a minute by default.
+ * Returns the seconds that it took, and what is still open.
  */
-export const comeToRest = async (shop: ShakenShop) => {
+export const comeToRest = async (shop: ShakenShop, maxMs = REST_MAX_MS) => {
   const beganAt = performance.now();
   for (;;) {
     const open = await openWork(shop);
     const tookMs = performance.now() - beganAt;
-    if (Object.keys(open).length === 0 || tookMs > REST_MAX_MS)
+    if (Object.keys(open).length === 0 || tookMs > maxMs)
       return { seconds: tookMs / 1000, open };
     await passTime(shop.urls.libsql, MINUTE_MS);
     await shop.fireCron();
