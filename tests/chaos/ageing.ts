@@ -36,6 +36,7 @@ const MOVED: readonly [DatabaseName, (ms: number) => SQL][] = [
   ],
   ["catalog", events],
   ["users", events],
+  ["notifications", events],
 ];
 
 /**
@@ -50,7 +51,7 @@ export const passTime = async (libsqlUrl: string, ms: number) => {
 export const passDay = (libsqlUrl: string) =>
   run(libsqlUrl, "payments", sql`update reconciliations set due_at = 0`);
 
-const OWNERS = ["orders", "payments", "catalog", "users"] as const;
+const OWNERS = ["orders", "payments", "catalog", "users", "notifications"] as const;
 
 /** Makes every event that has handlers due again, as if none had ever been acknowledged. */
 export const forgetAcknowledgements = async (libsqlUrl: string) => {

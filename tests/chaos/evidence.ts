@@ -126,6 +126,9 @@ export const collectEvidence = async ({ databases, urls }: ShakenShop, clients: 
   messages: reading(databases, "notifications", (db) =>
     db.select().from(notifications.messages).all(),
   ),
+  outboxOfNotifications: reading(databases, "notifications", (db) =>
+    db.select().from(notifications.outbox).all(),
+  ),
   outboxOfUsers: reading(databases, "users", (db) => db.select().from(users.outbox).all()),
   stripe: await booksOf<StripeBooks>(urls.stripe),
   mails: (await booksOf<{ mails: Mail[] }>(urls.resend)).mails,

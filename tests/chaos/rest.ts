@@ -41,6 +41,8 @@ const OPEN = {
       "select count(*) n from outbox where acknowledged_at is null and dead_at is null",
   },
   notifications: {
+    "unacknowledged events of messages":
+      "select count(*) n from outbox where acknowledged_at is null and dead_at is null",
     "pending messages": "select count(*) n from messages where state = 'pending'",
   },
 } as const;
@@ -76,8 +78,7 @@ export const comeToRest = async (shop: ShakenShop, maxMs = REST_MAX_MS) => {
   for (;;) {
     const open = await openWork(shop);
     const tookMs = performance.now() - beganAt;
-    if (Object.keys(open).length === 0 || tookMs > maxMs)
-      return { seconds: tookMs / 1000, open };
+    if (Object.keys(open).length === 0 || tookMs > maxMs) return { seconds: tookMs / 1000, open };
     await passTime(shop.urls.libsql, MINUTE_MS);
     await shop.fireCron();
     await Bun.sleep(PAUSE_MS);

@@ -1,11 +1,12 @@
 import type { Evidence } from "#tests/chaos/evidence";
 import { invariant } from "./invariant";
 
-const outboxesOf = ({ outbox, ofPayments, ofCatalog, outboxOfUsers }: Evidence) => [
+const outboxesOf = ({ outbox, ofPayments, ofCatalog, ...others }: Evidence) => [
   ...outbox,
   ...ofPayments.outbox,
   ...ofCatalog.outbox,
-  ...outboxOfUsers,
+  ...others.outboxOfUsers,
+  ...others.outboxOfNotifications,
 ];
 
 export const OUTSIDE = [
