@@ -81,7 +81,11 @@ const cartOf = ({ variantId, currency, priceText, shippingMinor = 1001 }: CartOp
   };
   const shippingRates = [{ ...STANDARD, amountMinor: shippingMinor, maxSubtotalMinor: null }];
   const stock = [sellable(variantId, 1)];
-  const materials = { variants: [variant], terms: { stock, shippingRates, taxRatePpm: 190_000 } };
+  const materials = {
+    variants: [variant],
+    terms: { stock, locations: [], shippingRates, taxRatePpm: 190_000 },
+    shop: { sourcing: "priority" as const },
+  };
   const cart = priceCart(stored, materials, { shopCountry: "DE", served: null, nowMs: NOW_MS });
   return { cart, materials };
 };

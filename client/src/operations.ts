@@ -58,21 +58,6 @@ export interface Operations {
   /** Book a stock count. */
   countStock(body: BodyOf<"countStock">, options?: RequestOptions): AnswerOf<"countStock">;
 
-  /** List relocations of stock, newest first. */
-  listRelocations(query?: QueryOf<"listRelocations">, options?: RequestOptions): PagesOf<"listRelocations">;
-
-  /** Send units of stock from one location to another. */
-  sendRelocation(body: BodyOf<"sendRelocation">, options?: RequestOptions): AnswerOf<"sendRelocation">;
-
-  /** Read a relocation of stock. */
-  readRelocation(id: string, options?: RequestOptions): AnswerOf<"readRelocation">;
-
-  /** Return the units of a relocation that are in transit. */
-  cancelRelocation(id: string, options?: RequestOptions): AnswerOf<"cancelRelocation">;
-
-  /** Record units of a relocation that arrived, were lost or went back. */
-  receiveRelocation(id: string, body: BodyOf<"receiveRelocation">, options?: RequestOptions): AnswerOf<"receiveRelocation">;
-
   /** List the units that unpaid orders hold. */
   listReservations(query?: QueryOf<"listReservations">, options?: RequestOptions): PagesOf<"listReservations">;
 
@@ -177,6 +162,21 @@ export interface Operations {
 
   /** List disputes, newest first. */
   listDisputes(query?: QueryOf<"listDisputes">, options?: RequestOptions): PagesOf<"listDisputes">;
+
+  /** List relocations of stock, newest first. */
+  listRelocations(query?: QueryOf<"listRelocations">, options?: RequestOptions): PagesOf<"listRelocations">;
+
+  /** Send units of stock from one location to another. */
+  sendRelocation(body: BodyOf<"sendRelocation">, options?: RequestOptions): AnswerOf<"sendRelocation">;
+
+  /** Read a relocation of stock. */
+  readRelocation(id: string, options?: RequestOptions): AnswerOf<"readRelocation">;
+
+  /** Return the units of a relocation that are in transit. */
+  cancelRelocation(id: string, options?: RequestOptions): AnswerOf<"cancelRelocation">;
+
+  /** Record units of a relocation that arrived, were lost or went back. */
+  receiveRelocation(id: string, body: BodyOf<"receiveRelocation">, options?: RequestOptions): AnswerOf<"receiveRelocation">;
 
   /** List returns, newest first. */
   listReturns(query?: QueryOf<"listReturns">, options?: RequestOptions): PagesOf<"listReturns">;
@@ -429,11 +429,6 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   setThreshold: { method: "PUT", path: "/v1/admin/inventory/{id}/threshold", body: "application/json", token: true },
   adjustStock: { method: "POST", path: "/v1/admin/inventory/adjustments", body: "application/json", token: true },
   countStock: { method: "POST", path: "/v1/admin/inventory/counts", body: "application/json", token: true },
-  listRelocations: { method: "GET", path: "/v1/admin/inventory/relocations", query: true, token: true, paged: true },
-  sendRelocation: { method: "POST", path: "/v1/admin/inventory/relocations", body: "application/json", token: true },
-  readRelocation: { method: "GET", path: "/v1/admin/inventory/relocations/{id}", token: true },
-  cancelRelocation: { method: "POST", path: "/v1/admin/inventory/relocations/{id}/cancel", token: true },
-  receiveRelocation: { method: "POST", path: "/v1/admin/inventory/relocations/{id}/receive", body: "application/json", token: true },
   listReservations: { method: "GET", path: "/v1/admin/inventory/reservations", query: true, token: true, paged: true },
   listTransfers: { method: "GET", path: "/v1/admin/inventory/transfers", query: true, token: true, paged: true },
   listLocations: { method: "GET", path: "/v1/admin/locations", query: true, token: true, paged: true },
@@ -469,6 +464,11 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listBreaks: { method: "GET", path: "/v1/admin/reconciliation/breaks", query: true, token: true, paged: true },
   resolveBreak: { method: "POST", path: "/v1/admin/reconciliation/breaks/{id}/resolve", body: "application/json", token: true },
   listDisputes: { method: "GET", path: "/v1/admin/reconciliation/disputes", query: true, token: true, paged: true },
+  listRelocations: { method: "GET", path: "/v1/admin/relocations", query: true, token: true, paged: true },
+  sendRelocation: { method: "POST", path: "/v1/admin/relocations", body: "application/json", token: true },
+  readRelocation: { method: "GET", path: "/v1/admin/relocations/{id}", token: true },
+  cancelRelocation: { method: "POST", path: "/v1/admin/relocations/{id}/cancel", token: true },
+  receiveRelocation: { method: "POST", path: "/v1/admin/relocations/{id}/receive", body: "application/json", token: true },
   listReturns: { method: "GET", path: "/v1/admin/returns", query: true, token: true, paged: true },
   approveReturn: { method: "POST", path: "/v1/admin/returns/{id}/approve", token: true },
   receiveReturn: { method: "POST", path: "/v1/admin/returns/{id}/receive", body: "application/json", token: true },

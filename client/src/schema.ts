@@ -803,63 +803,6 @@ export interface components {
                 difference: number;
             }[];
         };
-        Relocation: {
-            id: string;
-            fromLocationId: string;
-            toLocationId: string;
-            /** @enum {string} */
-            status: "in_transit" | "received" | "cancelled";
-            reason: string | null;
-            lines: {
-                variantId: string;
-                quantity: number;
-                received: number;
-                lost: number;
-                returned: number;
-                inTransit: number;
-            }[];
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-        };
-        /** @description Relocation status conflict */
-        RelocationStatusConflictProblem: {
-            type: string;
-            /** @constant */
-            title: "Relocation status conflict";
-            /** @constant */
-            status: 409;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "relocation_status_conflict";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        /** @description Units not available */
-        UnitsUnavailableProblem: {
-            type: string;
-            /** @constant */
-            title: "Units not available";
-            /** @constant */
-            status: 409;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "units_unavailable";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-            lines?: {
-                lineId: string;
-                quantity: number;
-                available: number;
-            }[];
-        };
         Reservation: {
             orderId: string;
             variantId: string;
@@ -1113,6 +1056,13 @@ export interface components {
                 discount: components["schemas"]["Money"];
                 tax: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
+                /** @description Units that were not in stock when the line was priced, and are delivered later. */
+                backordered?: number;
+                /** @description The release of a variant that is sold before it. */
+                preorder?: {
+                    /** Format: date-time */
+                    availableFrom: string;
+                };
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
@@ -1257,6 +1207,13 @@ export interface components {
                 discount: components["schemas"]["Money"];
                 tax: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
+                /** @description Units that were not in stock when the line was priced, and are delivered later. */
+                backordered?: number;
+                /** @description The release of a variant that is sold before it. */
+                preorder?: {
+                    /** Format: date-time */
+                    availableFrom: string;
+                };
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
@@ -1364,6 +1321,27 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             refundable: components["schemas"]["Money"];
         };
+        /** @description Units not available */
+        UnitsUnavailableProblem: {
+            type: string;
+            /** @constant */
+            title: "Units not available";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "units_unavailable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            lines?: {
+                lineId: string;
+                quantity: number;
+                available: number;
+            }[];
+        };
         /** @description Unknown payment method */
         PaymentMethodUnknownProblem: {
             type: string;
@@ -1452,6 +1430,13 @@ export interface components {
                 discount: components["schemas"]["Money"];
                 tax: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
+                /** @description Units that were not in stock when the line was priced, and are delivered later. */
+                backordered?: number;
+                /** @description The release of a variant that is sold before it. */
+                preorder?: {
+                    /** Format: date-time */
+                    availableFrom: string;
+                };
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
@@ -1740,6 +1725,42 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        Relocation: {
+            id: string;
+            fromLocationId: string;
+            toLocationId: string;
+            /** @enum {string} */
+            status: "in_transit" | "received" | "cancelled";
+            reason: string | null;
+            lines: {
+                variantId: string;
+                quantity: number;
+                received: number;
+                lost: number;
+                returned: number;
+                inTransit: number;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description Relocation status conflict */
+        RelocationStatusConflictProblem: {
+            type: string;
+            /** @constant */
+            title: "Relocation status conflict";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "relocation_status_conflict";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
         StaffReturn: {
             id: string;
             /** @enum {string} */
@@ -1836,6 +1857,11 @@ export interface components {
             /** @description Of a cart whose client names none. */
             defaultCurrency: string;
             returnWindowDays: number;
+            /**
+             * @description From which locations orders take their units: by `priority`, from the `nearest` (country, region, first characters of the postal code), or from those that need the `fewest_parcels`.
+             * @enum {string}
+             */
+            sourcing: "priority" | "nearest" | "fewest_parcels";
             /** @description Null until the first change. */
             updatedAt: string | null;
         };
@@ -2114,6 +2140,13 @@ export interface components {
                 discount: components["schemas"]["Money"];
                 tax: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
+                /** @description Units that were not in stock when the line was priced, and are delivered later. */
+                backordered?: number;
+                /** @description The release of a variant that is sold before it. */
+                preorder?: {
+                    /** Format: date-time */
+                    availableFrom: string;
+                };
                 available: boolean;
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
@@ -2397,6 +2430,13 @@ export interface components {
                 discount: components["schemas"]["Money"];
                 tax: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
+                /** @description Units that were not in stock when the line was priced, and are delivered later. */
+                backordered?: number;
+                /** @description The release of a variant that is sold before it. */
+                preorder?: {
+                    /** Format: date-time */
+                    availableFrom: string;
+                };
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
@@ -2434,6 +2474,32 @@ export interface components {
             orderId: string;
             reason: string;
             declineCode: string | null;
+        };
+        /** @description Buyer limit reached */
+        BuyerLimitReachedProblem: {
+            type: string;
+            /** @constant */
+            title: "Buyer limit reached";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "buyer_limit_reached";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            lines: {
+                variantId: string;
+                title: string;
+                sku: string | null;
+                quantity: number;
+                lineId: string;
+                /** @description Units in earlier orders of the buyer. */
+                bought: number;
+                max: number;
+            }[];
         };
         /** @description Order cannot be paid */
         OrderNotPayableProblem: {
@@ -2947,24 +3013,6 @@ export interface components {
             };
         };
         /** @description Conflict */
-        ConflictOrIdempotencyInFlightOrRelocationStatusConflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["RelocationStatusConflictProblem"];
-            };
-        };
-        /** @description Conflict */
-        ConflictOrIdempotencyInFlightOrRelocationStatusConflictOrUnitsUnavailable: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["RelocationStatusConflictProblem"] | components["schemas"]["UnitsUnavailableProblem"];
-            };
-        };
-        /** @description Conflict */
         IdempotencyInFlightOrLocationInUse: {
             headers: {
                 [name: string]: unknown;
@@ -3133,6 +3181,24 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["SkuTakenProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrRelocationStatusConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["RelocationStatusConflictProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrRelocationStatusConflictOrUnitsUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["RelocationStatusConflictProblem"] | components["schemas"]["UnitsUnavailableProblem"];
             };
         };
         /** @description Conflict */
@@ -3343,12 +3409,12 @@ export interface components {
             };
         };
         /** @description Conflict */
-        CartBusyOrCartCompletedOrConflictOrEmailUnverifiedOrIdempotencyInFlightOrInsufficientStockOrOrderNotPayableOrTotalChanged: {
+        BuyerLimitReachedOrCartBusyOrCartCompletedOrConflictOrEmailUnverifiedOrIdempotencyInFlightOrInsufficientStockOrOrderNotPayableOrTotalChanged: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["CartBusyProblem"] | components["schemas"]["CartCompletedProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["EmailUnverifiedProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["OrderNotPayableProblem"] | components["schemas"]["TotalChangedProblem"];
+                "application/problem+json": components["schemas"]["BuyerLimitReachedProblem"] | components["schemas"]["CartBusyProblem"] | components["schemas"]["CartCompletedProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["EmailUnverifiedProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["OrderNotPayableProblem"] | components["schemas"]["TotalChangedProblem"];
             };
         };
         /** @description Unprocessable Entity */
@@ -4071,225 +4137,6 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrLocationUnknown"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DependencyUnavailableOrOverloaded"];
-        };
-    };
-    listRelocations: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                status?: "in_transit" | "received" | "cancelled";
-            };
-            header?: {
-                /** @description An ETag; 304 if it is still current. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["Relocation"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequestOrValidationFailed"];
-            401: components["responses"]["TokenExpiredOrUnauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DependencyUnavailableOrOverloaded"];
-        };
-    };
-    sendRelocation: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A random name of this request: a repetition gets the first answer again. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    fromLocationId: string;
-                    toLocationId: string;
-                    lines: {
-                        variantId: string;
-                        quantity: number;
-                    }[];
-                    /** @default null */
-                    reason?: string | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Relocation"];
-                };
-            };
-            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
-            401: components["responses"]["TokenExpiredOrUnauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["ConflictOrIdempotencyInFlightOrInsufficientStock"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReusedOrLocationUnknown"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DependencyUnavailableOrOverloaded"];
-        };
-    };
-    readRelocation: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description An ETag; 304 if it is still current. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Relocation"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["MalformedRequestOrValidationFailed"];
-            401: components["responses"]["TokenExpiredOrUnauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DependencyUnavailableOrOverloaded"];
-        };
-    };
-    cancelRelocation: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A random name of this request: a repetition gets the first answer again. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Relocation"];
-                };
-            };
-            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
-            401: components["responses"]["TokenExpiredOrUnauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["ConflictOrIdempotencyInFlightOrRelocationStatusConflict"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DependencyUnavailableOrOverloaded"];
-        };
-    };
-    receiveRelocation: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A random name of this request: a repetition gets the first answer again. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    lines: {
-                        variantId: string;
-                        /** @default 0 */
-                        received?: number;
-                        /** @default 0 */
-                        lost?: number;
-                        /** @default 0 */
-                        returned?: number;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Relocation"];
-                };
-            };
-            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
-            401: components["responses"]["TokenExpiredOrUnauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["ConflictOrIdempotencyInFlightOrRelocationStatusConflictOrUnitsUnavailable"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -5868,6 +5715,225 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    listRelocations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "in_transit" | "received" | "cancelled";
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Relocation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    sendRelocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fromLocationId: string;
+                    toLocationId: string;
+                    lines: {
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    /** @default null */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relocation"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrInsufficientStock"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrLocationUnknown"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readRelocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relocation"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    cancelRelocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relocation"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrRelocationStatusConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    receiveRelocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        variantId: string;
+                        /** @default 0 */
+                        received?: number;
+                        /** @default 0 */
+                        lost?: number;
+                        /** @default 0 */
+                        returned?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relocation"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrRelocationStatusConflictOrUnitsUnavailable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     listReturns: {
         parameters: {
             query?: {
@@ -6264,6 +6330,8 @@ export interface operations {
                     countries?: string[] | null;
                     defaultCountry?: string;
                     defaultCurrency?: string;
+                    /** @enum {string} */
+                    sourcing?: "priority" | "nearest" | "fewest_parcels";
                     returnWindowDays?: number;
                 };
             };
@@ -8549,7 +8617,7 @@ export interface operations {
             403: components["responses"]["ForbiddenOrHumanCheckFailedOrHumanCheckRequired"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["CartBusyOrCartCompletedOrConflictOrEmailUnverifiedOrIdempotencyInFlightOrInsufficientStockOrOrderNotPayableOrTotalChanged"];
+            409: components["responses"]["BuyerLimitReachedOrCartBusyOrCartCompletedOrConflictOrEmailUnverifiedOrIdempotencyInFlightOrInsufficientStockOrOrderNotPayableOrTotalChanged"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -101,7 +101,7 @@ export const CartMessage = z.strictObject({
   content: z.string(),
   /** JSON pointer to the cart's field that the message is about. */
   path: z.string(),
-  /** Units in stock, only for `insufficient_stock`. */
+  /** The units that can be bought, only for `insufficient_stock` and `buyer_limit_reached`. */
   available: z.int().exactOptional(),
 });
 export type CartMessage = z.infer<typeof CartMessage>;
@@ -123,6 +123,14 @@ export const CartLine = z.strictObject({
   discount: Money,
   tax: Money,
   total: Money,
+  backordered: z
+    .int()
+    .exactOptional()
+    .describe("Units that were not in stock when the line was priced, and are delivered later."),
+  preorder: z
+    .strictObject({ availableFrom: z.iso.datetime() })
+    .exactOptional()
+    .describe("The release of a variant that is sold before it."),
   available: z.boolean(),
   returnPolicy: ReturnPolicy.exactOptional().describe(
     "Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window.",

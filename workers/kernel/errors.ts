@@ -38,6 +38,7 @@ export const PROBLEMS = {
   cart_busy: [409, "Order from this cart in progress"],
   cart_completed: [409, "Cart already ordered"],
   insufficient_stock: [409, "Insufficient stock"],
+  buyer_limit_reached: [409, "Buyer limit reached"],
   relocation_status_conflict: [409, "Relocation status conflict"],
   location_in_use: [409, "Location in use"],
   location_unknown: [422, "Unknown location"],

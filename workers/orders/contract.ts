@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Discount, ShippingOption, Totals } from "#contract/cart";
 import { type PaymentMethod, PaymentView } from "#contract/payments";
+import type { SourcingRule } from "#contract/settings";
 import type { Actor } from "#kernel/actor";
 import { AddressView } from "#kernel/address/address";
 import type { Trace } from "#kernel/call";
@@ -118,6 +119,15 @@ export const TimelineEntry = z
   .meta({ id: "TimelineEntry" });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
+/** A location whose stock orders of the storefront take. */
+export interface SourceLocation {
+  id: string;
+  country: string | null;
+  region: string | null;
+  postalCode: string | null;
+  priority: number;
+}
+
 /** A frozen cart with the server's prices, ready to become an order. */
 export interface Placement extends AgreedTerms {
   request: KeyedRequest;
@@ -128,6 +138,12 @@ export interface Placement extends AgreedTerms {
   network: string | null;
   email: string;
   currency: string;
+  /** By which locations are ranked; undefined in placements of earlier releases: by priority. */
+  sourcing?: {
+    rule: SourcingRule;
+    locations: readonly SourceLocation[];
+    stock: readonly SellableStock[];
+  };
   payment: {
     method: PaymentMethod;
     token: string | null;
@@ -217,6 +233,8 @@ export interface ShippingRate {
 /** The stock, shipping rates and tax with which a cart is priced. */
 export interface PricingTerms {
   stock: SellableStock[];
+  /** The locations whose stock orders take, by priority. */
+  locations: SourceLocation[];
   shippingRates: ShippingRate[];
   /** The country's tax rate in millionths. Prices include tax. */
   taxRatePpm: number;

@@ -14,3 +14,20 @@ export const ACCOUNTS = [
 ] as const;
 
 export const RELOCATION_STATUSES = ["in_transit", "received", "cancelled"] as const;
+
+/** What decides how many units of a variant can be sold. */
+interface Sellable {
+  available: number;
+  backorderLeft: number | null;
+  preorder: { left: number | null } | null;
+}
+
+/** Returns how many units of a variant an order can get, also units that are not in stock. */
+export const unitsLeft = (
+  { available, preorder, backorderLeft }: Sellable,
+  policy: "deny" | "continue" | "untracked",
+) => {
+  if (policy === "untracked") return Number.POSITIVE_INFINITY;
+  if (preorder) return available + (preorder.left ?? Number.POSITIVE_INFINITY);
+  return available + (policy === "continue" ? (backorderLeft ?? Number.POSITIVE_INFINITY) : 0);
+};

@@ -1,4 +1,4 @@
-import type { SellableStock, ShippingRate } from "#contract/orders";
+import type { SellableStock, ShippingRate, SourceLocation } from "#contract/orders";
 import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
 
 export const STANDARD: ShippingRate = {
@@ -33,8 +33,20 @@ export const PICKUP: ShippingRate = {
   },
 };
 
+const DEFAULT_SOURCE: SourceLocation = {
+  id: DEFAULT_LOCATION_ID,
+  country: null,
+  region: null,
+  postalCode: null,
+  priority: 0,
+};
+
 /** The terms of Germany, for tests of orders and carts. */
-export const GERMANY = { shippingRates: [STANDARD, FREE], taxRatePpm: 190_000 };
+export const GERMANY = {
+  locations: [DEFAULT_SOURCE],
+  shippingRates: [STANDARD, FREE],
+  taxRatePpm: 190_000,
+};
 
 /** Returns the stock of a variant without rules, at one location. */
 export const sellable = (variantId: string, available: number, version = 1): SellableStock => ({

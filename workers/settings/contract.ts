@@ -10,6 +10,10 @@ import { Line } from "#kernel/text";
 /** The longest return window of the shop or of a product. */
 export const RETURN_WINDOW_DAYS_MAX = 365;
 
+/** How the locations of stock are ranked for an order. */
+export const SOURCING_RULES = ["priority", "nearest", "fewest_parcels"] as const;
+export type SourcingRule = (typeof SOURCING_RULES)[number];
+
 const Colours = z.strictObject({ accent: Colour, text: Colour, background: Colour });
 
 /** The data of the seller that laws require on receipts. */
@@ -39,6 +43,11 @@ export const Settings = z
     defaultCountry: CountryCode.describe("The destination of a cart until the buyer chooses one."),
     defaultCurrency: PaymentCurrency.describe("Of a cart whose client names none."),
     returnWindowDays: z.int(),
+    sourcing: z
+      .enum(SOURCING_RULES)
+      .describe(
+        "From which locations orders take their units: by `priority`, from the `nearest` (country, region, first characters of the postal code), or from those that need the `fewest_parcels`.",
+      ),
     updatedAt: z.iso.datetime().nullable().describe("Null until the first change."),
   })
   .meta({ id: "Settings" });
@@ -56,6 +65,7 @@ export const SettingsPatch = z
     countries: Countries.nullable(),
     defaultCountry: CountryCode,
     defaultCurrency: PaymentCurrency,
+    sourcing: z.enum(SOURCING_RULES),
     returnWindowDays: z.int().min(0).max(RETURN_WINDOW_DAYS_MAX),
   })
   .partial();

@@ -42,5 +42,6 @@ export const defaultSettings = ({
   defaultCountry: SHOP_COUNTRY,
   defaultCurrency: SHOP_CURRENCY,
   returnWindowDays: RETURN_WINDOW_DAYS,
+  sourcing: "priority",
   updatedAt: null,
 });

@@ -18,5 +18,6 @@ export const SETTINGS_EXAMPLE: Settings = {
   defaultCountry: "DE",
   defaultCurrency: "EUR",
   returnWindowDays: 30,
+  sourcing: "priority",
   updatedAt: "2026-11-26T09:30:00.000Z",
 };

@@ -18,6 +18,11 @@ const ShortLine = OrderLine.pick({
   available: z.int(),
 });
 
+const LimitedLine = ShortLine.omit({ available: true }).extend({
+  bought: z.int().describe("Units in earlier orders of the buyer."),
+  max: z.int(),
+});
+
 export const placeOrder = defineRoute({
   method: "POST",
   path: "/v1/orders",
@@ -45,6 +50,7 @@ export const placeOrder = defineRoute({
     },
     { code: "order_not_payable", members: { orderId } },
     { code: "insufficient_stock", members: { lines: z.array(ShortLine) } },
+    { code: "buyer_limit_reached", members: { lines: z.array(LimitedLine) } },
     { code: "total_changed", members: { cart: Cart } },
     { code: "cart_incomplete", members: { missing: z.array(z.string()) } },
     { code: "order_too_large", members: { unitsMax: z.int() } },

@@ -164,8 +164,8 @@ export const inMemoryOrders = () => {
         delete next.whilePricing;
         await whilePricing?.();
         const shippingRates = rates[country] ?? [];
-        const { taxRatePpm } = GERMANY;
-        const answer = { stock: variantIds.flatMap(levelOf), shippingRates, taxRatePpm };
+        const { taxRatePpm, locations } = GERMANY;
+        const answer = { stock: variantIds.flatMap(levelOf), locations, shippingRates, taxRatePpm };
         terms.push(answer);
         return answer;
       },

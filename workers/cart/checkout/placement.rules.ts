@@ -4,6 +4,7 @@ import {
   type PricingInputs,
   policyOf,
 } from "#cart/pricing/cart-lines.rules";
+import type { Shop } from "#cart/pricing/quotes.service";
 import type { Cart, CartLine, NewOrder } from "#contract/cart";
 import type { OrderLine, Placement } from "#contract/orders";
 import { Address } from "#kernel/address/address";
@@ -67,7 +68,7 @@ const missingIn = ({ lines, shippingOption }: Cart, recipient: Recipient) => [
  */
 export const placementOf = (
   cart: Cart,
-  inputs: PricingInputs,
+  inputs: PricingInputs & { shop: Pick<Shop, "sourcing"> },
   requested: OrderRequest,
 ): Placement => {
   const recipient = recipientOf(cart);
@@ -93,6 +94,11 @@ export const placementOf = (
     currency: cart.currency,
     lines: cart.lines.map(orderLine),
     policies: policiesOf(inputs),
+    sourcing: {
+      rule: inputs.shop.sourcing,
+      locations: inputs.terms.locations,
+      stock: inputs.terms.stock,
+    },
     discounts: cart.discounts,
     totals: cart.totals,
     taxRatePpm: inputs.terms.taxRatePpm,

@@ -4,6 +4,7 @@ import type { ReturnPolicy, SellableVariant } from "#contract/catalog";
 import type { PricingTerms, SellableStock } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { formatMoney, type Money, money } from "#kernel/money";
+import { unitsLeft } from "#orders/stock.contract";
 
 /** Prices, stock, shipping rates and tax of one cart, read again for each response. */
 export interface PricingInputs {
@@ -13,7 +14,7 @@ export interface PricingInputs {
 
 export const NO_PRICING_INPUTS: PricingInputs = {
   variants: [],
-  terms: { stock: [], shippingRates: [], taxRatePpm: 0 },
+  terms: { stock: [], locations: [], shippingRates: [], taxRatePpm: 0 },
 };
 
 export type PricedVariant = SellableVariant & { unitPriceMinor: number };
@@ -24,7 +25,7 @@ export const isSellable = (variant: SellableVariant | undefined): variant is Pri
 
 /** Returns the variant's policy for orders beyond its stock. An untracked variant has no limit. */
 export const policyOf = ({ tracked, inventoryPolicy }: SellableVariant) =>
-  tracked ? inventoryPolicy : "continue";
+  tracked ? inventoryPolicy : ("untracked" as const);
 
 /** Returns the error for a variant that cannot be added to a cart. */
 export const refusalOf = (variant: SellableVariant | undefined, pointer: string) => {
@@ -113,6 +114,14 @@ const insufficientStock = (variant: Named, available: number, path: string): Car
   available: Math.max(0, available),
 });
 
+const buyerLimit = (variant: Named, max: number, path: string): CartMessage => ({
+  code: "buyer_limit_reached",
+  severity: "warning",
+  content: `A buyer can have at most ${max} of ${nameOf(variant)}.`,
+  path: `${path}/quantity`,
+  available: max,
+});
+
 /**
  * Returns the message about a line that cannot be bought. `unpricedIn` is the cart's currency if the
  * variant is sold, but has no price in that currency; otherwise null.
@@ -183,33 +192,59 @@ const demandOf = (cart: Pick<StoredCart, "lines">) => {
   return demand;
 };
 
-const unitsOf = (stock: readonly SellableStock[]) =>
-  new Map(stock.map(({ variantId, available }) => [variantId, available]));
+const NOTHING_LEFT = { available: 0, backorderLeft: 0, buyerMax: null, preorder: null };
+type Level = Pick<SellableStock, keyof typeof NOTHING_LEFT>;
+
+/** Returns what the shopper learns of units that are not in stock: how many, and when a pre-order is released. */
+const laterUnits = (
+  quantity: number,
+  { unitsInCart, level }: Pick<LineInputs, "unitsInCart" | "level">,
+): Pick<CartLine, "backordered" | "preorder"> => {
+  const missing = Math.min(quantity, Math.max(0, unitsInCart - level.available));
+  const availableFrom = level.preorder && new Date(level.preorder.until).toISOString();
+  return {
+    ...(missing > 0 ? { backordered: missing } : {}),
+    ...(availableFrom ? { preorder: { availableFrom } } : {}),
+  };
+};
+
+/** Returns a message for each bound of a variant that the whole cart exceeds. */
+const exceeded = (
+  variant: PricedVariant,
+  { unitsInCart, level, path }: Pick<LineInputs, "unitsInCart" | "level" | "path">,
+): CartMessage[] => {
+  const left = unitsLeft(level, policyOf(variant));
+  const { buyerMax } = level;
+  return [
+    ...(unitsInCart > left ? [insufficientStock(variant, left, path)] : []),
+    ...(buyerMax !== null && unitsInCart > buyerMax ? [buyerLimit(variant, buyerMax, path)] : []),
+  ];
+};
 
 interface LineInputs {
   variant: SellableVariant | undefined;
   currency: string;
   unitsInCart: number;
-  unitsInStock: number;
+  level: Level;
   path: string;
 }
 
 const priceLine = (line: StoredLine, inputs: LineInputs): CartLine => {
-  const { variant, currency, unitsInCart, unitsInStock, path } = inputs;
+  const { variant, currency, path } = inputs;
   const appearance = appearanceOf(line, variant);
   if (!isSellable(variant)) {
     const messages = [variantGone(appearance, variant?.published ? currency : null, path)];
     return cartLine({ line, appearance, unitMinor: 0, currency, available: false, messages });
   }
   const unitMinor = variant.unitPriceMinor;
-  const available = unitsInCart <= unitsInStock || policyOf(variant) === "continue";
+  const bounds = exceeded(variant, inputs);
+  const available = bounds.length === 0;
   const price = money(unitMinor, currency);
-  const messages = [
-    ...changesSince({ seen: line.seen, now: appearance, price, path }),
-    ...(available ? [] : [insufficientStock(appearance, unitsInStock, path)]),
-  ];
+  const messages = [...changesSince({ seen: line.seen, now: appearance, price, path }), ...bounds];
   const { returnPolicy } = variant;
-  return cartLine({ line, appearance, unitMinor, currency, available, returnPolicy, messages });
+  const later = available && variant.tracked ? laterUnits(line.quantity, inputs) : {};
+  const parts = { line, appearance, unitMinor, currency, available, returnPolicy, messages };
+  return { ...cartLine(parts), ...later };
 };
 
 /** Returns the lines of a cart at current prices. A line that cannot be bought costs nothing. */
@@ -219,13 +254,13 @@ export const priceLines = (
 ): CartLine[] => {
   const variantById = new Map(variants.map((variant) => [variant.variantId, variant]));
   const demand = demandOf(cart);
-  const units = unitsOf(terms.stock);
+  const levels = new Map(terms.stock.map((level) => [level.variantId, level]));
   return cart.lines.map((line, index) =>
     priceLine(line, {
       variant: variantById.get(line.variantId),
       currency: cart.currency,
       unitsInCart: demand.get(line.variantId) ?? 0,
-      unitsInStock: units.get(line.variantId) ?? 0,
+      level: levels.get(line.variantId) ?? NOTHING_LEFT,
       path: `/lines/${index}`,
     }),
   );

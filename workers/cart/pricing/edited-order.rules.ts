@@ -79,7 +79,7 @@ const addedLines = (
       ...lineContent({ line, variant, currency, addedAtMs: 0 }),
     };
   });
-  const terms = { stock: [], shippingRates: [], taxRatePpm: 0 };
+  const terms = { stock: [], locations: [], shippingRates: [], taxRatePpm: 0 };
   return priceLines({ lines, currency }, { variants, terms }).map(
     ({ available: _, messages: __, properties: ___, ...line }) => line,
   );

@@ -44,6 +44,7 @@ const inputsOf = (variants: SellableVariant[], available = 100): PricingInputs =
   variants,
   terms: {
     stock: variants.map(({ variantId }) => sellable(variantId, available)),
+    locations: [],
     shippingRates: [STANDARD, FREE],
     taxRatePpm: 190_000,
   },

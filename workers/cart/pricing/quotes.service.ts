@@ -10,7 +10,7 @@ import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 
 /** What carts take from the settings of the shop: defaults, and where it delivers. */
-export type Shop = Pick<Settings, "defaultCurrency" | "defaultCountry" | "countries">;
+export type Shop = Pick<Settings, "defaultCurrency" | "defaultCountry" | "countries" | "sourcing">;
 
 /** Pricing inputs with the settings that apply. */
 export interface QuoteInputs extends PricingInputs {

@@ -27,9 +27,7 @@ const requireMove = (from: OrderRow["status"], to: OrderRow["status"]) => {
 const rowOf = (next: OrderRow, batch: Result<unknown, string>): OrderRow | undefined => {
   if (batch.ok) return next;
   if (batch.refusal !== "out_of_stock") return undefined;
-  throw new AppError("insufficient_stock", "Some units are not in stock at their location.", {
-    extensions: { lines: [] },
-  });
+  throw new AppError("insufficient_stock", "Some units are not in stock at their location.");
 };
 
 /** Moves orders. Each move is one database batch, which fails if the order's sequence has changed. */

@@ -12,6 +12,7 @@ export type PlaceRefusal =
   | "number_taken"
   | "customer_erased"
   | "limit_reached"
+  | "buyer_limit"
   | "out_of_stock";
 
 /** For each unique constraint of `orders`, by its first column: the guard that it stands for. */

@@ -1,21 +1,19 @@
 import type { Placement, PlacementOutcome } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
 import { inventoryLow } from "#events/orders";
-import { currentTrace, nameCall } from "#kernel/call";
+import { nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
-import { keyWasUsed } from "#kernel/mutations/idempotency";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
-import { problemAnswer } from "#orders/moves/answers.rules";
 import { moveContext } from "#orders/moves/move-context.port";
 import { placedMove } from "#orders/moves/moves.rules";
 import { demandOf } from "#orders/order/demand.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
+import { rankOf } from "#orders/stock/sourcing.rules";
 import type { StockStore } from "#orders/stock/stock.store";
-import { shortLines } from "#orders/stock/stock-shortage.rules";
 import {
   headersBy,
   type OrderLimits,
@@ -31,6 +29,7 @@ import { orderDraft } from "./order-draft.rules";
 import { newOrderNumber } from "./order-number.port";
 import type { PlacingStore } from "./placing.store";
 import type { ReplayService } from "./replay.service";
+import { stockRefusals } from "./stock-refusals.service";
 
 const PLACE_TRIES = 5;
 
@@ -65,38 +64,19 @@ const lowStockOf = (row: OrderRow, nowMs: number) => {
  * authorised. Every answer can be replayed.
  */
 export const placingService = (deps: Dependencies) => {
-  const { store, limits, stock, replays, payments, progress, clock } = deps;
+  const { store, limits, replays, payments, progress, clock } = deps;
+  const refusals = stockRefusals(deps);
   const { replay, awaitPayment, endLease } = replays;
 
-  /**
-   * Stores and returns the refusal of a placement whose units are not in stock. Returns undefined if they
-   * are in stock again, or if another request has used the idempotency key.
-   */
-  const refuseForStock = async (placement: Placement): Promise<PlacementOutcome | undefined> => {
-    const levels = await stock.sellable([...demandOf(placement.lines).keys()]);
-    const lines = shortLines(placement, levels);
-    if (lines.length === 0) return undefined;
-    const answer = problemAnswer(
-      new AppError("insufficient_stock", undefined, { extensions: { lines } }),
-      currentTrace().requestId,
-    );
-    try {
-      await store.refuse(placement.request, answer);
-      return { answer, replayed: false, orderId: null, cart: "open", isDeclined: false };
-    } catch (err) {
-      if (keyWasUsed(err)) return undefined;
-      throw err;
-    }
-  };
-
   /** Reserves the units of an order and stores it, together with its events. */
-  const reserve = async (row: OrderRow, { request }: Placement) => {
+  const reserve = async (row: OrderRow, placement: Placement) => {
+    const { request } = placement;
     const context = moveContext(clock);
     const { nowMs } = context;
     const move = placedMove(row, context);
     const lowStock = lowStockOf(row, nowMs);
     try {
-      return await store.place({ row, request, move, rank: [], lowStock, nowMs });
+      return await store.place({ row, request, move, rank: rankOf(placement), lowStock, nowMs });
     } catch (err) {
       // The batch may be committed with its answer lost. Its lease would then delay the
       // client's retry.
@@ -138,9 +118,10 @@ export const placingService = (deps: Dependencies) => {
     // next attempt succeeds.
     limit_reached: async (row, placement) => {
       await requireWithinLimits(row);
-      return refuseForStock(placement);
+      return refusals.forStock(placement);
     },
-    out_of_stock: (_, placement) => refuseForStock(placement),
+    buyer_limit: (row, placement) => refusals.forBuyer(row, placement),
+    out_of_stock: (_, placement) => refusals.forStock(placement),
   };
 
   const attempt = async (row: OrderRow, placement: Placement) => {

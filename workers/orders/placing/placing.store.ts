@@ -10,6 +10,7 @@ import type { OrderRow } from "#orders/order/order.rules";
 import { termsOf } from "#orders/search/terms.rules";
 import { insertTerms } from "#orders/search/terms.statements";
 import { announcedBy, announceLowStock, type LowStock } from "#orders/stock/alerts.statements";
+import { buyerLimitGuard, buyerUnits } from "#orders/stock/buyer-limits.statements";
 import { reserveUnits } from "#orders/stock/reservations.statements";
 import type { OrderLimits, Tally } from "./limits.rules";
 import { ownerTallies, tallyGuards } from "./limits.statements";
@@ -53,6 +54,7 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
       ...tallies.map((tally) => guard("limit_reached", tally)),
       ...customerGuard(db.write, row.customerId),
       insertOrder(db.write, row, move.reserveMs),
+      guard("buyer_limit", buyerLimitGuard(db.write, row)),
       ...reserveUnits(db.write, row, rank, nowMs).map((units) => guard("out_of_stock", units)),
       // The sequence of the draft already counts the entries of this move.
       addToTimeline(db.write, { ...row, sequence: 0 }, move, nowMs),
@@ -77,6 +79,9 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
     const counts = ownerTallies(db.write, row);
     return counts.length === 0 ? [] : (await db.write.batch(statements(counts))).flat();
   },
+
+  /** Returns the units of the order's buyer, of each variant of the order with a limit. */
+  buyerUnits: (row: OrderRow) => buyerUnits(db.write, row),
 
   /** Stores the answer to a request that was refused before anything was written. */
   async refuse(request: KeyedRequest, answer: Answer) {

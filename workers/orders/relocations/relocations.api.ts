@@ -87,7 +87,7 @@ const STATUS_PROBLEMS = ["relocation_status_conflict", "conflict"] as const;
 export const listRelocations = defineRoute({
   ...OF_RELOCATIONS,
   method: "GET",
-  path: "/v1/admin/inventory/relocations",
+  path: "/v1/admin/relocations",
   operation: "listRelocations",
   summary: "List relocations of stock, newest first",
   idempotency: "safe",
@@ -104,7 +104,7 @@ export const listRelocations = defineRoute({
 export const readRelocation = defineRoute({
   ...OF_RELOCATIONS,
   method: "GET",
-  path: "/v1/admin/inventory/relocations/:id",
+  path: "/v1/admin/relocations/:id",
   operation: "readRelocation",
   summary: "Read a relocation of stock",
   idempotency: "safe",
@@ -118,7 +118,7 @@ export const readRelocation = defineRoute({
 export const sendRelocation = defineRoute({
   ...OF_RELOCATIONS,
   method: "POST",
-  path: "/v1/admin/inventory/relocations",
+  path: "/v1/admin/relocations",
   operation: "sendRelocation",
   summary: "Send units of stock from one location to another",
   description: "The units are in transit, and cannot be sold, until they are received.",
@@ -141,7 +141,7 @@ export const sendRelocation = defineRoute({
 export const receiveRelocation = defineRoute({
   ...OF_RELOCATIONS,
   method: "POST",
-  path: "/v1/admin/inventory/relocations/:id/receive",
+  path: "/v1/admin/relocations/:id/receive",
   operation: "receiveRelocation",
   summary: "Record units of a relocation that arrived, were lost or went back",
   description:
@@ -165,7 +165,7 @@ export const receiveRelocation = defineRoute({
 export const cancelRelocation = defineRoute({
   ...OF_RELOCATIONS,
   method: "POST",
-  path: "/v1/admin/inventory/relocations/:id/cancel",
+  path: "/v1/admin/relocations/:id/cancel",
   operation: "cancelRelocation",
   summary: "Return the units of a relocation that are in transit",
   idempotency: "key",

@@ -18,13 +18,13 @@ const fromLocationId = DEFAULT_LOCATION_ID;
 const send = (variantId: string, quantity: number, headers = {}) =>
   ask(
     "POST",
-    "/inventory/relocations",
+    "/relocations",
     { fromLocationId, toLocationId, lines: [{ variantId, quantity }] },
     headers,
   );
 const receive = (id: string, outcome: object, headers = {}) =>
-  ask("POST", `/inventory/relocations/${id}/receive`, { lines: [outcome] }, headers);
-const cancel = (id: string) => ask("POST", `/inventory/relocations/${id}/cancel`);
+  ask("POST", `/relocations/${id}/receive`, { lines: [outcome] }, headers);
+const cancel = (id: string) => ask("POST", `/relocations/${id}/cancel`);
 const levelOf = async (variantId: string) => {
   const [level] = await shop.stock.levels([variantId]);
   const at = (id: string) => level?.locations.find(({ locationId }) => locationId === id);
@@ -110,7 +110,7 @@ test("keeps the locations of units that are on the way", async () => {
   const other = await newLocation(shop);
   await receiveUnits(shop, variantId, 2, other);
   const body = { fromLocationId: other, toLocationId, lines: [{ variantId, quantity: 2 }] };
-  const sent = await ask("POST", "/inventory/relocations", body);
+  const sent = await ask("POST", "/relocations", body);
   const refused = await ask("DELETE", `/locations/${other}`);
   expect(refused.body.holds).toMatchObject({ available: 0, relocations: 1 });
   await cancel(sent.body.id);
@@ -120,10 +120,10 @@ test("keeps the locations of units that are on the way", async () => {
 test("lists relocations by status, and reads one", async () => {
   const variantId = await stockedVariant(shop.stock, 3);
   const { body } = await send(variantId, 1);
-  const listed = await ask("GET", "/inventory/relocations?status=in_transit&limit=1");
+  const listed = await ask("GET", "/relocations?status=in_transit&limit=1");
   expect(listed.body.data).toEqual([body]);
-  expect((await ask("GET", `/inventory/relocations/${body.id}`)).body).toEqual(body);
-  expect((await ask("GET", "/inventory/relocations/rel_00000000000000")).status).toBe(404);
+  expect((await ask("GET", `/relocations/${body.id}`)).body).toEqual(body);
+  expect((await ask("GET", "/relocations/rel_00000000000000")).status).toBe(404);
 });
 
 test("answers 400 when both locations are the same", async () => {
@@ -132,6 +132,6 @@ test("answers 400 when both locations are the same", async () => {
     toLocationId: fromLocationId,
     lines: [{ variantId: await stockedVariant(shop.stock, 1), quantity: 1 }],
   };
-  const { status, body: problem } = await ask("POST", "/inventory/relocations", body);
+  const { status, body: problem } = await ask("POST", "/relocations", body);
   expect([status, problem.errors[0].code]).toEqual([400, "same_location"]);
 });

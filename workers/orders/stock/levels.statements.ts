@@ -43,6 +43,12 @@ export const variantsAt = (db: Connection, locationId: string) =>
     .from(stockLevels)
     .where(eq(stockLevels.locationId, locationId));
 
+/** Selects the locations whose stock orders of the storefront take, as JSON. */
+export const sourcesJson = sql`
+  select json_group_array(json_object('id', p.id, 'country', p.country, 'region', p.region,
+    'postalCode', p.postal_code, 'priority', p.priority) order by p.priority, p.id)
+  from ${locations} p where ${SOURCING}`;
+
 /** Selects the units of orders that are still at a location. */
 export const unshippedAt = (locationId: string) =>
   sql<number>`(select coalesce(sum(a.quantity - a.shipped - a.waiting), 0) from ${allocations} a

@@ -52,7 +52,7 @@ test("announces low stock when a count, a relocation or a threshold takes the un
     reason: "count",
   });
   const moved = await stockedVariant(shop.stock, 10);
-  await ask("POST", "/inventory/relocations", {
+  await ask("POST", "/relocations", {
     fromLocationId: "loc_defaultlocation",
     toLocationId: await newLocation(shop),
     lines: [{ variantId: moved, quantity: 10 }],

@@ -1,24 +1,39 @@
 import type { Placement, SellableStock } from "#contract/orders";
 import { demandOf } from "#orders/order/demand.rules";
+import { unitsLeft } from "#orders/stock.contract";
+import type { BuyerUnits } from "./buyer-limits.statements";
 
 /**
- * Returns the lines of an order that ask for more units than are in stock. Leaves out variants that may be
- * backordered.
+ * Returns the lines of an order that ask for more units than are in stock, or may be backordered.
  */
 export const shortLines = (
   { lines, policies }: Pick<Placement, "lines" | "policies">,
   levels: readonly SellableStock[],
 ) => {
   const demand = demandOf(lines);
-  const availableOf = new Map(levels.map((level) => [level.variantId, level.available]));
-  const isEnough = (variantId: string) =>
-    (policies[variantId] ?? "deny") !== "deny"
-      ? availableOf.has(variantId)
-      : (demand.get(variantId) ?? 0) <= (availableOf.get(variantId) ?? 0);
+  const levelOf = new Map(levels.map((level) => [level.variantId, level]));
+  const leftOf = (variantId: string) => {
+    const level = levelOf.get(variantId);
+    return level ? unitsLeft(level, policies[variantId] ?? "deny") : 0;
+  };
   return lines
-    .filter(({ variantId }) => !isEnough(variantId))
-    .map(({ id, variantId, title, sku, quantity }) => {
-      const available = availableOf.get(variantId) ?? 0;
-      return { lineId: id, variantId, title, sku, quantity, available };
-    });
+    .filter(({ variantId }) => (demand.get(variantId) ?? 0) > leftOf(variantId))
+    .map(({ id, variantId, title, sku, quantity }) => ({
+      ...{ lineId: id, variantId, title, sku, quantity },
+      available: leftOf(variantId),
+    }));
+};
+
+/** Returns the lines of variants of which the buyer would have more units than allowed. */
+export const linesOverLimit = (lines: Placement["lines"], units: readonly BuyerUnits[]) => {
+  const demand = demandOf(lines);
+  const over = new Map(
+    units
+      .filter(({ variantId, bought, max }) => bought + (demand.get(variantId) ?? 0) > max)
+      .map(({ variantId, ...limit }) => [variantId, limit]),
+  );
+  return lines.flatMap(({ id, variantId, title, sku, quantity }) => {
+    const limit = over.get(variantId);
+    return limit ? [{ lineId: id, variantId, title, sku, quantity, ...limit }] : [];
+  });
 };

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import type { PricingTerms, SellableStock, ShippingRate } from "#contract/orders";
+import type { PricingTerms, SellableStock, ShippingRate, SourceLocation } from "#contract/orders";
 import type { Database } from "#db/client";
 import { shippingRates, taxRates } from "#db/orders/schema";
 import type { Clock } from "#kernel/clock";
-import { sellableJson } from "#orders/stock/levels.statements";
+import { sellableJson, sourcesJson } from "#orders/stock/levels.statements";
 
 interface TermsQuery {
   variantIds: readonly string[];
@@ -22,21 +22,30 @@ const ratesFor = ({ country, currency }: TermsQuery) => sql`
 const taxOf = (country: string) =>
   sql`select ${taxRates.ratePpm} from ${taxRates} where ${taxRates.country} = ${country}`;
 
+interface TermsRow {
+  stock: string;
+  locations: string;
+  rates: string;
+  taxRatePpm: number;
+}
+
 /** Reads the stock, shipping rates and tax that a cart needs for its prices. */
 export const termsStore = ({ db, clock }: { db: Database; clock: Clock }) => ({
   /**
-   * Returns stock, shipping rates and tax. One statement reads all three, because every cart needs them and
-   * three statements in a transaction take twice as long. The country's own shipping rates replace the
+   * Returns stock, shipping rates and tax. One statement reads all of them, because every cart needs them and
+   * several statements in a transaction take twice as long. The country's own shipping rates replace the
    * general rates.
    */
   async terms(query: TermsQuery): Promise<PricingTerms> {
-    const [row] = await db.read.all<{ stock: string; rates: string; taxRatePpm: number }>(sql`
-      select (${sellableJson(query.variantIds, clock.now())}) as stock, (${ratesFor(query)}) as rates,
+    const [row] = await db.read.all<TermsRow>(sql`
+      select (${sellableJson(query.variantIds, clock.now())}) as stock, (${sourcesJson}) as locations,
+        (${ratesFor(query)}) as rates,
         coalesce((${taxOf(query.country)}), 0) as taxRatePpm`);
     const all: (ShippingRate & { country: string })[] = JSON.parse(row?.rates ?? "[]");
     const own = all.filter(({ country }) => country === query.country);
     return {
       stock: JSON.parse(row?.stock ?? "[]") as SellableStock[],
+      locations: JSON.parse(row?.locations ?? "[]") as SourceLocation[],
       shippingRates: (own.length > 0 ? own : all).map(({ country: _, ...rate }) => rate),
       taxRatePpm: row?.taxRatePpm ?? 0,
     };
