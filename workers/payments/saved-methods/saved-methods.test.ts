@@ -140,6 +140,14 @@ describe("saved cards", () => {
     expect(await payment(owner, id, { save: false })).toMatchObject({ state: "failed" });
   });
 
+  test("are removed once by requests at the same time", async () => {
+    const userId = newId("user");
+    const { id } = await savedCard(userId);
+    const removals = await Promise.all(Array.from({ length: 6 }, () => remove(userId, id)));
+    expect(removals.filter((removed) => removed)).toEqual([true]);
+    expect(await methodsOf(userId)).toEqual([]);
+  });
+
   test("leave no trace of the account in a payment that the provider has answered", async () => {
     const request = { ...orderOf(), customer: { userId: newId("user"), save: true } };
     worker.loseAnswer();

@@ -21,38 +21,51 @@ const isMissing = (err: unknown) =>
   err instanceof StripeInvalidRequestError && err.code === "resource_missing";
 
 /** Stripe's customers and their cards: https://docs.stripe.com/api/customers */
-export const stripeCards = ({ sdk, throwUnknown }: StripeConnection): CardKeeper => ({
-  async createCustomer(userId) {
-    const params = { metadata: { user_id: userId } };
-    const options = { idempotencyKey: `cus:${userId}` };
-    const { id } = await sdk.customers.create(params, options).catch(throwUnknown);
-    return id;
-  },
-
-  async listMethods(customerRef) {
-    const params = { type: "card", limit: LIST_CARDS } as const;
-    const { data } = await sdk.customers
-      .listPaymentMethods(customerRef, params)
-      .catch(throwUnknown);
-    return data.map(savedMethodFrom);
-  },
-
-  async removeMethod(customerRef, methodId) {
+export const stripeCards = ({ sdk, throwUnknown }: StripeConnection): CardKeeper => {
+  const isCardOf = async (customerRef: string, methodId: string) => {
     try {
-      const method = await sdk.paymentMethods.retrieve(methodId);
-      if (idOf(method.customer) !== customerRef) return false;
-      await sdk.paymentMethods.detach(methodId);
-      return true;
+      const { customer } = await sdk.paymentMethods.retrieve(methodId);
+      return idOf(customer) === customerRef;
     } catch (err) {
       return isMissing(err) ? false : throwUnknown(err);
     }
-  },
+  };
 
-  async deleteCustomer(customerRef) {
-    try {
-      await sdk.customers.del(customerRef);
-    } catch (err) {
-      if (!isMissing(err)) throwUnknown(err);
-    }
-  },
-});
+  return {
+    async createCustomer(userId) {
+      const params = { metadata: { user_id: userId } };
+      const options = { idempotencyKey: `cus:${userId}` };
+      const { id } = await sdk.customers.create(params, options).catch(throwUnknown);
+      return id;
+    },
+
+    async listMethods(customerRef) {
+      const params = { type: "card", limit: LIST_CARDS } as const;
+      const { data } = await sdk.customers
+        .listPaymentMethods(customerRef, params)
+        .catch(throwUnknown);
+      return data.map(savedMethodFrom);
+    },
+
+    async removeMethod(customerRef, methodId) {
+      if (!(await isCardOf(customerRef, methodId))) return false;
+      try {
+        await sdk.paymentMethods.detach(methodId);
+        return true;
+      } catch (err) {
+        // Stripe refuses to detach a card which another request has detached meanwhile.
+        const isRefused = err instanceof StripeInvalidRequestError;
+        if (isRefused && !(await isCardOf(customerRef, methodId))) return false;
+        return throwUnknown(err);
+      }
+    },
+
+    async deleteCustomer(customerRef) {
+      try {
+        await sdk.customers.del(customerRef);
+      } catch (err) {
+        if (!isMissing(err)) throwUnknown(err);
+      }
+    },
+  };
+};
