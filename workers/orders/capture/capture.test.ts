@@ -41,6 +41,7 @@ describe("capturing an authorised payment", () => {
   test("takes a part, and marks the order as partially paid", async () => {
     const { orderId } = await confirmedOrder(shop);
     expect(await capture(orderId, 1000)).toMatchObject({ paymentStatus: "partially_paid" });
+    expect(await capture(orderId, 1000)).toMatchObject({ paymentStatus: "partially_paid" });
     const refund = { refundId: newRefundId(), lines: [], shipping: false, reason: null };
     const tooMuch = inCall(() =>
       shop.refunds.refund(orderId, { ...refund, amount: money(1001, "EUR") }, newRequest()),
