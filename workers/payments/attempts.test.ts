@@ -101,6 +101,19 @@ test("cancels every attempt of a cancelled order", async () => {
   expect(await worker.refresh(declined.orderId, 2)).toMatchObject({ state: "cancelled" });
 });
 
+test("blocks an attempt that is authorised after the order was cancelled", async () => {
+  const placed = orderOf();
+  await worker.authorise(placed);
+  const abandon = () =>
+    inCall(() => worker.payments.abandon(placed.orderId, { wasConfirmed: true }));
+  await abandon();
+  await abandon();
+  expect(await worker.authorise(another(placed))).toMatchObject({ state: "cancelled" });
+  await inCall(() => worker.payments.capture(placed.orderId));
+  const intents = await worker.intentsOf(placed.orderId);
+  expect(intents).toMatchObject([{ status: "canceled", amountCaptured: 0 }]);
+});
+
 test("applies a webhook to the attempt that it is about", async () => {
   const declined = orderOf("pm_card_chargeDeclined");
   await worker.authorise(declined);

@@ -40,7 +40,7 @@ interface Dependencies {
  * schema allows one, or else the last attempt.
  */
 const placedPayment = (rows: readonly PaymentRow[]): PaymentRow | undefined => {
-  const attempts = rows.filter(({ charge }) => charge === 1);
+  const attempts = rows.filter((row) => row.charge === 1 && !isTombstone(row));
   return attempts.find(({ state }) => !isUnpaid(state)) ?? attempts.at(-1);
 };
 
@@ -156,12 +156,16 @@ export const paymentsService = (dependencies: Dependencies) => {
     },
 
     /**
-     * Ends every payment of a cancelled order. Orders refund the captured money of one that was confirmed.
+     * Ends every payment of a cancelled order, and blocks the next attempt: a request that began it before
+     * the cancellation may authorise it afterwards. Orders refund the captured money of one that was confirmed.
      * @throws AppError `conflict` while the provider is processing one, so that the event is repeated
      */
     async abandon(orderId: string, { wasConfirmed = false } = {}) {
       const attempts = await store.findAll([orderId]);
-      const refs = attempts.length > 0 ? attempts : [{ orderId, attempt: 1 }];
+      const next = attempts
+        .filter((row) => !isTombstone(row))
+        .map(({ attempt }) => ({ orderId, attempt: attempt + 1 }));
+      const refs = attempts.length > 0 ? [...attempts, ...next] : [{ orderId, attempt: 1 }];
       for (const ref of refs) requireAbandoned(await cancel(ref), wasConfirmed);
     },
   };
