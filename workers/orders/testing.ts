@@ -9,6 +9,7 @@ import { type Clock, systemClock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { inCall, recordingQueue, stubRpc } from "#kernel/testing";
+import { moneyDrift } from "#orders/money.testing";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import type { StockStore } from "#orders/stock/stock.store";
 import { stockDrift } from "#orders/stock.testing";
@@ -70,19 +71,17 @@ export const testOrders = async ({
     RECEIPTS: printedReceipts,
   } satisfies OrdersEnv;
   const { stockStore, advanceDue, ...worker } = compose(env, { clock, queue, limits, pause });
-  /** Stops the database. Fails if an order differs from its timeline, or the stock from its ledger. */
+  /** Stops the database. Fails if an order differs from its timeline or its money, or the stock from its ledger. */
   const stop = async () => {
-    const drift = await timelineDrift(database.db);
-    const ofStock = await stockDrift(database.db);
+    const drifts = {
+      "balances differ from the ledger": await stockDrift(database.db),
+      "orders differ from their timelines": await timelineDrift(database.db),
+      "orders differ from their refunds or payments": await moneyDrift(database.db, payments.rpc),
+    };
     await database.stop();
-    if (ofStock.length > 0)
-      throw new Error(
-        `${ofStock.length} balances differ from the ledger: ${JSON.stringify(ofStock.slice(0, 2))}`,
-      );
-    if (drift.length > 0)
-      throw new Error(
-        `${drift.length} orders differ from their timelines: ${JSON.stringify(drift.slice(0, 2))}`,
-      );
+    for (const [what, drift] of Object.entries(drifts))
+      if (drift.length > 0)
+        throw new Error(`${drift.length} ${what}: ${JSON.stringify(drift.slice(0, 2))}`);
   };
   return {
     ...database,
