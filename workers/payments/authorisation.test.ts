@@ -121,12 +121,12 @@ describe("authorise", () => {
     },
   );
 
-  test("returns the issuer's reason when the card is declined", async () => {
-    const request = orderOf("pm_card_chargeDeclinedInsufficientFunds");
-    expect(await worker.authorise(request)).toMatchObject({
-      state: "failed",
-      failureCode: "insufficient_funds",
-    });
+  test.each([
+    ["pm_card_chargeDeclinedInsufficientFunds", "insufficient_funds"],
+    ["pm_card_chargeDeclinedExpiredCard", "expired_card"],
+  ])("returns the issuer's reason when the card is declined (%s)", async (token, failureCode) => {
+    const request = orderOf(token);
+    expect(await worker.authorise(request)).toMatchObject({ state: "failed", failureCode });
     expect(await worker.events(request.orderId)).toEqual(["payment.failed"]);
     expect(await worker.authorise(request)).toMatchObject({ state: "failed" });
     expect(await worker.intentsOf(request.orderId)).toHaveLength(1);

@@ -20,6 +20,18 @@ describe("cancel", () => {
     expect(await worker.events(request.orderId)).toEqual(["payment.authorized", "payment.failed"]);
   });
 
+  test("ends a payment whose buyer abandoned 3-D Secure, and takes no money when the buyer returns", async () => {
+    const request = orderOf("pm_card_threeDSecure2Required");
+    expect(await worker.authorise(request)).toMatchObject({ state: "requires_action" });
+    const { providerRef } = await worker.rowOf(request.orderId);
+    expect(await worker.cancel(request.orderId)).toMatchObject({ state: "cancelled" });
+    await worker.authenticate(providerRef ?? "", "success");
+    expect(await worker.intentsOf(request.orderId)).toMatchObject([
+      { status: "canceled", amountCaptured: 0 },
+    ]);
+    expect(await worker.refresh(request.orderId)).toMatchObject({ state: "cancelled" });
+  });
+
   test("blocks later payments of an order that has none", async () => {
     const request = orderOf();
     expect(await worker.cancel(request.orderId)).toBeNull();

@@ -1,7 +1,7 @@
 import { AppError } from "#kernel/errors";
 import type { Money } from "#kernel/money";
 import { orderNotFound } from "#orders/moves/requested-moves.service";
-import { requireCurrency } from "#orders/order/currency.rules";
+import { requireMovable } from "#orders/order/currency.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { dependsOnPayment } from "#orders/order/status.rules";
@@ -25,7 +25,7 @@ export const captureService = ({ store, progress }: Dependencies) => {
   return async (orderId: string, amount: Money | undefined) => {
     const row = await store.find(orderId);
     if (!row) throw orderNotFound();
-    requireCurrency(row, amount);
+    requireMovable(row, amount);
     // A repeated request finds at least its amount taken.
     if (row.capturedMinor >= (amount?.amount ?? row.totalMinor)) return orderView(row);
     if (!dependsOnPayment(row) || ["payment_requested", "cancelled"].includes(row.status))

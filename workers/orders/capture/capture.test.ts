@@ -70,6 +70,14 @@ describe("capturing an authorised payment", () => {
     expect(await codeOf(work)).toBe("validation_failed");
   });
 
+  test("refuses fils that the provider cannot capture, and changes nothing", async () => {
+    const { orderId } = await confirmedOrder(shop, { currency: "KWD" });
+    const take = (amount: number) => inCall(() => shop.captureOrder(orderId, money(amount, "KWD")));
+    expect(await codeOf(take(1005))).toBe("validation_failed");
+    expect(await rowOf(shop, orderId)).toMatchObject({ paymentStatus: "authorized" });
+    expect(await take(1000)).toMatchObject({ paymentStatus: "partially_paid" });
+  });
+
   test("leaves a paid order as it is", async () => {
     const { orderId } = await paidOrder(shop);
     const { sequence } = await rowOf(shop, orderId);

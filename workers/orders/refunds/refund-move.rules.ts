@@ -6,7 +6,7 @@ import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
 import type { NewNote } from "#orders/notes/note.rules";
 import { overpaidMinor } from "#orders/order/balance.rules";
-import { requireCurrency } from "#orders/order/currency.rules";
+import { requireMovable } from "#orders/order/currency.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { type UnitReturn, unitsByVariant } from "#orders/stock/unit-return.rules";
 import type { EntryData } from "#orders/timeline/entries.rules";
@@ -129,7 +129,7 @@ export const releasedEvents = (
  */
 export const refundMove = (row: OrderRow, input: RefundInput, context: MoveContext): Move => {
   const { refundId, reason, lines } = input;
-  requireCurrency(row, input.amount);
+  requireMovable(row, input.amount);
   const afterSale = row.afterSale ?? NOTHING_AFTER_SALE;
   if (afterSale.refunds.length >= REFUNDS_MAX)
     throw new AppError("order_not_refundable", `An order has at most ${REFUNDS_MAX} refunds.`);
