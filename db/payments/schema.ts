@@ -38,6 +38,8 @@ export const payments = sqliteTable(
     amountMinor: integer("amount_minor").notNull(),
     currency: text("currency").notNull(),
     capturedMinor: integer("captured_minor").notNull().default(0),
+    /** The wanted part of an amount that its provider captures as a whole; null without one. */
+    capturePartMinor: integer("capture_part_minor"),
     /** The sum of the refunds that are pending or succeeded. */
     refundedMinor: integer("refunded_minor").notNull().default(0),
     /** The provider's id of the payment; null until the provider has answered. */

@@ -19,6 +19,7 @@ const untried = ({ orderId, attempt }: PaymentRef, { id, nowMs }: Identity) => (
   orderId,
   attempt,
   capturedMinor: 0,
+  capturePartMinor: null,
   refundedMinor: 0,
   saveMethod: false,
   offSession: false,

@@ -11,6 +11,7 @@ import { AppError, DependencyError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { type Money, money } from "#kernel/money";
+import { conflict } from "#kernel/mutations/retry-on-conflict";
 import { ok } from "#kernel/result";
 import type { CustomersService } from "#payments/saved-methods/customers.service";
 import type { ClosingService } from "./closing.service";
@@ -93,6 +94,15 @@ export const paymentsService = (dependencies: Dependencies) => {
     return viewOf(isUndecided(row.state) ? await refreshAwaited(row) : row);
   };
 
+  /** Records the part that a capture of the whole is for, so that the rest is refunded if the answer is lost. */
+  const withPart = async (payment: PaymentRow, partMinor: number | undefined) => {
+    const isWanted = partMinor !== undefined && providers[payment.provider].capturesWhole;
+    if (!isWanted || payment.capturePartMinor === partMinor) return payment;
+    const wanted = await store.wantPart(payment, partMinor);
+    if (!wanted) throw conflict();
+    return wanted;
+  };
+
   /** Returns a payment after its capture; as stored if it is final, or if only staff record its money. */
   const captured = async (payment: PaymentRow | undefined, amountMinor?: number) => {
     if (!payment || isTombstone(payment))
@@ -102,9 +112,10 @@ export const paymentsService = (dependencies: Dependencies) => {
       throw new AppError("conflict", "The payment is not authorised.");
     const part = partOf(payment, amountMinor);
     const provider = providers[payment.provider];
+    const held = await withPart(payment, amountMinor);
     const key = `cap:${payment.orderId}:${payment.attempt}`;
     const reported = await provider.capture(payment.providerRef, key, part);
-    const row = await providerState.applyProviderState({ payment, outcome: ok(reported) });
+    const row = await providerState.applyProviderState({ payment: held, outcome: ok(reported) });
     // The payment is still authorised, so the event is repeated.
     if (!isFinal(row.state)) throw new DependencyError(provider.name);
     return viewOf(row);

@@ -95,6 +95,14 @@ export const movePayment = (db: Connection, row: PaymentRow, change: Change) =>
     .where(isUnmoved(row))
     .returning();
 
+/** Records the part of a held payment that a capture of the whole is for. */
+export const wantPart = (db: Connection, row: PaymentRow, capturePartMinor: number) =>
+  db
+    .update(payments)
+    .set({ capturePartMinor, sequence: row.sequence + 1 })
+    .where(isUnmoved(row))
+    .returning();
+
 /** Records on a payment that its card may be charged. */
 export const admitCard = (db: Connection, row: PaymentRow) =>
   db

@@ -4,6 +4,11 @@ import { inbox } from "#db/payments/schema";
 import type { Envelope } from "#kernel/events/events";
 import { pruneReceipts } from "#kernel/events/inbox";
 import { countDeclineIfMoved } from "#payments/declined-cards/declined-cards.statements";
+import {
+  addRefundedIfMoved,
+  insertRefundIfMoved,
+  type NewRefund,
+} from "#payments/refunds/refunds.statements";
 import { isFinal, UNDECIDED_STATES, UNPAID_STATES } from "./payment-state.rules";
 import {
   admitCard,
@@ -19,6 +24,7 @@ import {
   paymentsOf,
   receiveIfMoved,
   supersedeEvents,
+  wantPart,
 } from "./payments.statements";
 
 /** The changes that are committed together with a move. */
@@ -26,6 +32,8 @@ interface Consequences {
   event?: Envelope | undefined;
   /** The id of the webhook that caused the move, to be recorded as received. */
   webhookId?: string | undefined;
+  /** The refund of what was taken beyond the wanted part. */
+  rest?: NewRefund | undefined;
   /** The digest of the declined card, to be counted. */
   declinedCard?: string | undefined;
 }
@@ -62,15 +70,22 @@ export const paymentsStore = ({ db }: { db: Database }) => {
       return admitted;
     },
 
+    /** Records the wanted part of a held payment. Returns undefined if the payment moved meanwhile. */
+    async wantPart(row: PaymentRow, partMinor: number): Promise<PaymentRow | undefined> {
+      const [wanted] = await wantPart(write, row, partMinor);
+      return wanted;
+    },
+
     /**
      * Moves a payment unless another writer did since `row` was read. Returns whether it moved, and the row
      * as it is now, in one round trip.
      */
     async move(row: PaymentRow, change: Change, consequences: Consequences) {
-      const { event, webhookId, declinedCard } = consequences;
+      const { event, webhookId, declinedCard, rest } = consequences;
       const results = await write.batch(
         statements([
           movePayment(write, row, change),
+          ...(rest ? [insertRefundIfMoved(write, rest), addRefundedIfMoved(write, rest)] : []),
           ...(event ? [announceIfMoved(write, event)] : []),
           ...(declinedCard ? [countDeclineIfMoved(write, declinedCard)] : []),
           ...(webhookId ? [receiveIfMoved(write, webhookId, change.updatedAt)] : []),

@@ -8,6 +8,7 @@ import { ok, refuse } from "#kernel/result";
 import { CARD_PAUSED } from "#payments/declined-cards/declined-cards.rules";
 import type { DeclinedCardsService } from "#payments/declined-cards/declined-cards.service";
 import { staffReport } from "#payments/manual/manual.rules";
+import { restRefund } from "#payments/refunds/new-refund.rules";
 import { EVENT_OF, isFinal, mayMove } from "./payment-state.rules";
 import type { Change, PaymentRow } from "./payments.statements";
 import type { PaymentsStore } from "./payments.store";
@@ -170,7 +171,9 @@ export const providerStateService = (dependencies: Dependencies) => {
       const change = changeBy(row, requireSamePayment(row, outcome), clock.now());
       if (!mayMove(row.state, change.state)) return row;
       const event = eventOf(row, change);
-      const { moved, current } = await store.move(row, change, { event, webhookId, declinedCard });
+      const rest = await restRefund(row, change);
+      const consequences = { event, webhookId, declinedCard, rest };
+      const { moved, current } = await store.move(row, change, consequences);
       row = current;
       if (!moved) return CONFLICT;
       if (event && !(isAwaited && change.state === "authorized")) outbox.kick([event]);

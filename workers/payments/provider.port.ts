@@ -145,6 +145,8 @@ export interface DisputeReader {
  */
 export interface PaymentProvider {
   name: ProviderName;
+  /** Whether a capture takes the whole authorised amount, so that the rest of a part must be refunded. */
+  capturesWhole?: true;
   /** Holds money without taking it. Safe to repeat for 20 hours. */
   authorise(attempt: Attempt): Promise<ProviderOutcome>;
   /** Finds the payment of an earlier attempt when repeating the attempt is no longer safe. */
@@ -153,7 +155,7 @@ export interface PaymentProvider {
   /** Returns the fingerprint of the card behind a token; undefined if there is none. */
   fingerprintOf(token: string): Promise<string | undefined>;
   /**
-   * Takes held money, or the given part of it, if it is still held. Returns the payment as it is
+   * Takes held money, or the given part of it unless it `capturesWhole`, if it is still held. Returns the payment as it is
    * afterwards.
    */
   capture(ref: string, key: string, amount?: Money): Promise<ProviderPayment>;

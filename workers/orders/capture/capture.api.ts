@@ -10,7 +10,7 @@ export const captureOrder = defineRoute({
   operation: "captureOrder",
   summary: "Take the authorised money of an order, or record money that arrived",
   description:
-    "Without an amount, all of it. What is not captured is released. For the method `manual`, records the money of a bank transfer or of a delivery. An order whose money was taken is answered as it is.",
+    "Without an amount, all of it. What is not captured is released; Razorpay captures all, and the rest is refunded. For the method `manual`, records the money of a bank transfer or of a delivery. An order whose money was taken is answered as it is.",
   tag: "admin-orders",
   access: "staff",
   scope: "orders",

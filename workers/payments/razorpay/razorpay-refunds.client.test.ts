@@ -93,25 +93,3 @@ test("refuses more than was captured, and a payment that is not captured", async
     refusal: "refund_refused",
   });
 });
-
-test("captures a part by refunding the rest once", async () => {
-  const ref = await authorised();
-  const part = money(1500, "INR");
-  for (let times = 0; times < 2; times += 1)
-    expect(await inCall(() => provider.capture(ref, "cap", part))).toMatchObject({
-      state: "succeeded",
-      capturedMinor: 2500,
-    });
-  expect(await refundsOf(ref)).toMatchObject([{ amount: money(1000, "INR"), refundId: null }]);
-});
-
-test("refunds the rest of a partial capture after the answer to the capture is lost", async () => {
-  const ref = await authorised();
-  const part = money(1500, "INR");
-  vendor.loseAnswer("/v1/payments");
-  const lost = inCall(() => provider.capture(ref, "cap", part));
-  expect(await lost.catch((err: unknown) => err)).toMatchObject({ code: "dependency_unavailable" });
-  expect(await refundsOf(ref)).toEqual([]);
-  await inCall(() => provider.capture(ref, "cap", part));
-  expect(await refundsOf(ref)).toMatchObject([{ amount: money(1000, "INR") }]);
-});

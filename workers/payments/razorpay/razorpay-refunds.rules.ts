@@ -3,10 +3,10 @@ import type { RefundState } from "#contract/payments";
 import { money } from "#kernel/money";
 import type { ProviderRefund, RefundAttempt } from "#payments/provider.port";
 
-/** The notes of a refund: the shop's id, or that it returns the rest of a partial capture. */
+/** The notes of a refund, with the shop's id. */
 const Notes = z.preprocess(
   (given) => (Array.isArray(given) ? {} : given),
-  z.object({ refund_id: z.string().optional(), rest: z.string().optional() }),
+  z.object({ refund_id: z.string().optional() }),
 );
 
 /** The parts of a refund that are read. */
@@ -45,12 +45,3 @@ export const refundParams = ({ amount, orderId, refundId }: RefundAttempt) => ({
   receipt: refundId,
   notes: { order_id: orderId, refund_id: refundId },
 });
-
-/** Returns the parameters of the refund that returns the rest of a partial capture. */
-export const restParams = (amountMinor: number) => ({
-  amount: amountMinor,
-  notes: { rest: "partial capture" },
-});
-
-export const restRefundIn = (refunds: readonly RazorpayRefund[]) =>
-  refunds.find(({ notes }) => notes.rest !== undefined);

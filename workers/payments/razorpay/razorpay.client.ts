@@ -1,6 +1,5 @@
 import type { NextAction } from "#contract/payments";
 import { log } from "#kernel/log";
-import type { Money } from "#kernel/money";
 import { ok, refuse } from "#kernel/result";
 import type { Attempt, PaymentProvider } from "#payments/provider.port";
 import type { RazorpayConnection } from "./razorpay-connection.client";
@@ -8,7 +7,6 @@ import { chargeFailure, limitsOf } from "./razorpay-currencies.rules";
 import {
   authorisedIn,
   type CheckoutOptions,
-  capturedIn,
   checkoutUrl,
   collectionOf,
   oldestOf,
@@ -17,7 +15,6 @@ import {
   RazorpayOrder,
   RazorpayPayment,
 } from "./razorpay-orders.rules";
-import { RazorpayRefund, restParams, restRefundIn } from "./razorpay-refunds.rules";
 
 /** The failure code of a refused order, by the field that Razorpay names. */
 const REFUSED_FIELDS: Partial<Record<string, string>> = {
@@ -68,19 +65,6 @@ export const razorpayPayments = (
     return refuse(REFUSED_FIELDS[field ?? ""] ?? "request_refused");
   };
 
-  /** Refunds what exceeds the wanted part, because Razorpay captures an authorisation in full only. */
-  const refundRest = async (payment: RazorpayPayment, part: Money) => {
-    if (part.amount >= payment.amount) return;
-    const path = `/v1/payments/${payment.id}`;
-    const { items } = await read(`${path}/refunds?count=100`, collectionOf(RazorpayRefund));
-    if (restRefundIn(items)) return;
-    await call(`${path}/refund`, RazorpayRefund, {
-      method: "POST",
-      body: restParams(payment.amount - part.amount),
-      headers: { "X-Refund-Idempotency": `rest_${payment.id}` },
-    });
-  };
-
   return {
     find,
     retrieve,
@@ -93,7 +77,9 @@ export const razorpayPayments = (
       return found ? ok(found) : create(attempt);
     },
 
-    async capture(ref, _, part) {
+    capturesWhole: true,
+
+    async capture(ref) {
       const authorised = authorisedIn(await readPayments(ref));
       if (authorised) {
         const { id, amount, currency } = authorised;
@@ -101,8 +87,6 @@ export const razorpayPayments = (
         // A refused capture was made before, or the authorisation has expired: the payment shows which.
         await call(`/v1/payments/${id}/capture`, RazorpayPayment, { method: "POST", body });
       }
-      const captured = part && capturedIn(await readPayments(ref));
-      if (captured) await refundRest(captured, part);
       return retrieve(ref);
     },
 

@@ -1,4 +1,6 @@
 import { REFUND_REASONS, type RefundRequest } from "#contract/payments";
+import { digestId } from "#kernel/ids";
+import { money } from "#kernel/money";
 import type { PaymentRow } from "#payments/payments.statements";
 import type { ProviderRefund, RefundAttempt } from "#payments/provider.port";
 import type { NewRefund, RefundRow } from "./refunds.statements";
@@ -28,6 +30,23 @@ export const pendingRefund = (
   providerRef: null,
   sequence: 0,
 });
+
+/**
+ * Returns the refund of what a provider that captures the whole took beyond the wanted part; undefined if
+ * nothing is to be refunded.
+ */
+export const restRefund = async (
+  payment: PaymentRow,
+  { state, capturedMinor, updatedAt }: Pick<PaymentRow, "state" | "capturedMinor" | "updatedAt">,
+): Promise<NewRefund | undefined> => {
+  const { id, orderId, attempt, currency, capturePartMinor } = payment;
+  if (state !== "succeeded" || capturePartMinor === null) return undefined;
+  const restMinor = capturedMinor - capturePartMinor;
+  if (restMinor <= 0) return undefined;
+  const refundId = await digestId("refund", `rest:${id}`);
+  const amount = money(restMinor, currency);
+  return pendingRefund({ refundId, orderId, attempt, amount, reason: null }, payment, updatedAt);
+};
 
 /** Returns the row of a refund that was found at the provider. */
 export const foundRefund = (

@@ -27,6 +27,26 @@ export const addRefunded = (db: Connection, { paymentId, amountMinor, updatedAt 
     .set({ refundedMinor: sql`${payments.refundedMinor} + ${amountMinor}`, updatedAt })
     .where(and(eq(payments.id, paymentId), eq(payments.state, "succeeded")));
 
+/**
+ * Inserts a pending refund if the preceding statement changed one row. It is due at once, because no request
+ * waits for it: the sweep asks the provider.
+ */
+export const insertRefundIfMoved = (db: Connection, row: NewRefund) =>
+  db.run(sql`
+    insert into ${refunds} (id, payment_id, order_id, attempt, amount_minor, currency, state, origin,
+      sequence, check_after, created_at, updated_at)
+    select ${row.id}, ${row.paymentId}, ${row.orderId}, ${row.attempt}, ${row.amountMinor},
+      ${row.currency}, ${row.state}, ${row.origin}, ${row.sequence}, ${databaseNowMs},
+      ${row.createdAt}, ${row.updatedAt}
+    where changes() = 1`);
+
+/** Adds the amount of a refund to its payment's refunded amount if the preceding statement changed one row. */
+export const addRefundedIfMoved = (db: Connection, { paymentId, amountMinor }: NewRefund) =>
+  db
+    .update(payments)
+    .set({ refundedMinor: sql`${payments.refundedMinor} + ${amountMinor}` })
+    .where(and(eq(payments.id, paymentId), sql`changes() = 1`));
+
 /** Subtracts the amount of a refund that failed, if the preceding statement changed one row. */
 export const returnRefundedIfMoved = (db: Connection, { paymentId, amountMinor }: RefundRow) =>
   db
