@@ -12,7 +12,9 @@ import { type AttemptInput, requirePayable } from "./attempt-input.rules";
  */
 export const payDueMove = (row: OrderRow, input: AttemptInput, context: MoveContext): Move => {
   if (amountDueMinor(row) === 0)
-    throw new AppError("order_not_payable", `The order is ${row.status}, and nothing is due.`);
+    throw new AppError("order_not_payable", `The order is ${row.status}, and nothing is due.`, {
+      extensions: { orderId: row.id },
+    });
   requirePayable(row, input);
   const { method, token, returnUrl = null, save = false } = input;
   return chargeMove(row, { method, token, returnUrl, save, offSession: false }, context);

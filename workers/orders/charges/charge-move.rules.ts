@@ -24,7 +24,8 @@ export type ChargeInput = Pick<
   "method" | "token" | "returnUrl" | "save" | "offSession"
 >;
 
-const notPayable = (detail: string) => new AppError("order_not_payable", detail);
+const notPayable = ({ id: orderId }: OrderRow, detail: string) =>
+  new AppError("order_not_payable", detail, { extensions: { orderId } });
 
 /** The attempts of later charges have numbers that no attempt to pay the order as placed has. */
 const nextNumbers = ({ afterSale }: OrderRow) => {
@@ -63,10 +64,10 @@ export const beginCharge = (row: OrderRow, input: ChargeInput, nowMs: number) =>
  * @throws 409 `order_not_payable`, `conflict` while another charge is open
  */
 export const chargeMove = (row: OrderRow, input: ChargeInput, context: MoveContext): Move => {
-  if (amountDueMinor(row) === 0) throw notPayable("Nothing is due.");
-  if (row.paymentStatus === "pending") throw notPayable("The order awaits its money.");
+  if (amountDueMinor(row) === 0) throw notPayable(row, "Nothing is due.");
+  if (row.paymentStatus === "pending") throw notPayable(row, "The order awaits its money.");
   if ((row.afterSale?.charges?.length ?? 0) >= CHARGES_MAX)
-    throw notPayable(`An order has at most ${CHARGES_MAX} attempts to pay its differences.`);
+    throw notPayable(row, `An order has at most ${CHARGES_MAX} attempts to pay its differences.`);
   if (row.openCharge) throw conflict("Another payment of the order has not ended.");
   const { set, entry } = beginCharge(row, input, context.nowMs);
   const data = { orderId: row.id, cartId: row.cartId };
