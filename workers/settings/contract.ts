@@ -2,6 +2,7 @@ import * as z from "zod";
 import { PaymentCurrency } from "#contract/payments";
 import { Email } from "#kernel/address/email";
 import { COUNTRIES, CountryCode } from "#kernel/address/postal";
+import { AccountNumber } from "#kernel/bank-account";
 import type { Trace } from "#kernel/call";
 import { Colour } from "#kernel/colours";
 import type { ServiceRpc } from "#kernel/entrypoint";
@@ -23,6 +24,14 @@ const Seller = z.strictObject({
   registrationNumber: Line(60).nullable(),
   vatId: Line(20).nullable(),
   phone: Line(40).nullable(),
+});
+
+/** The bank account of the seller. A change replaces all of it, so that no parts of two accounts are mixed. */
+const BankTransfer = z.strictObject({
+  holder: Line(70),
+  accountNumber: AccountNumber.describe("An IBAN, or 4 to 20 digits where there are none."),
+  bankCode: Line(20).nullable().describe("A BIC, a routing number or an IFSC."),
+  bankName: Line(70).nullable(),
 });
 
 const LogoUrl = z.url({ protocol: /^https$/, normalize: true }).max(500);
@@ -48,6 +57,9 @@ export const Settings = z
       .describe(
         "From which locations orders take their units: by `priority`, from the `nearest` (country, region, first characters of the postal code), or from those that need the `fewest_parcels`.",
       ),
+    bankTransfer: BankTransfer.nullable().describe(
+      "Where buyers of unpaid manual orders pay, as their mails say; null if they pay in cash.",
+    ),
     updatedAt: z.iso.datetime().nullable().describe("Null until the first change."),
   })
   .meta({ id: "Settings" });
@@ -67,6 +79,7 @@ export const SettingsPatch = z
     defaultCurrency: PaymentCurrency,
     sourcing: z.enum(SOURCING_RULES),
     returnWindowDays: z.int().min(0).max(RETURN_WINDOW_DAYS_MAX),
+    bankTransfer: BankTransfer.nullable(),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

@@ -43,5 +43,6 @@ export const defaultSettings = ({
   defaultCurrency: SHOP_CURRENCY,
   returnWindowDays: RETURN_WINDOW_DAYS,
   sourcing: "priority",
+  bankTransfer: null,
   updatedAt: null,
 });

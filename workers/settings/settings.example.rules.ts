@@ -19,5 +19,11 @@ export const SETTINGS_EXAMPLE: Settings = {
   defaultCurrency: "EUR",
   returnWindowDays: 30,
   sourcing: "priority",
+  bankTransfer: {
+    holder: "Lantern & Loom GmbH",
+    accountNumber: "DE89370400440532013000",
+    bankCode: "COBADEFFXXX",
+    bankName: "Commerzbank",
+  },
   updatedAt: "2026-11-26T09:30:00.000Z",
 };

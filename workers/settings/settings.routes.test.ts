@@ -206,7 +206,22 @@ describe("an Idempotency-Key", () => {
   });
 });
 
+test("replaces the bank account as a whole, and names it for the audit without its number", async () => {
+  const account = { holder: "Lantern GmbH", bankCode: "COBADEFFXXX", bankName: null };
+  const first = await patch({
+    bankTransfer: { ...account, accountNumber: "DE89 3704 0044 0532 0130 00" },
+  });
+  expect(first.headers.get("bodega-changed")).toBe("bankTransfer");
+  const stored = { ...account, accountNumber: "DE89370400440532013000" };
+  expect((await read()).bankTransfer).toEqual(stored);
+  expect((await patch({ bankTransfer: { holder: "Loom GmbH" } })).status).toBe(400);
+  expect((await read()).bankTransfer).toEqual(stored);
+  await patch({ bankTransfer: null });
+  expect((await read()).bankTransfer).toBeNull();
+});
+
 describe("refuses", () => {
+  const ACCOUNT = { holder: "Lantern GmbH", bankCode: null, bankName: null };
   const PALE = { colours: { accent: "#ffd700" } };
   test.each([
     [PALE, "/colours/accent", "contrast_too_low"],
@@ -226,6 +241,16 @@ describe("refuses", () => {
     [{ returnWindowDays: 366 }, "/returnWindowDays", "too_large"],
     [{ returnWindowDays: 1.5 }, "/returnWindowDays", "invalid_type"],
     [{ shopName: "\u200b" }, "/shopName", "invisible_text"],
+    [
+      { bankTransfer: { ...ACCOUNT, accountNumber: "DE89370400440532013001" } },
+      "/bankTransfer/accountNumber",
+      "invalid_account_number",
+    ],
+    [
+      { bankTransfer: { ...ACCOUNT, accountNumber: "1234", holder: "A\nB" } },
+      "/bankTransfer/holder",
+      "control_characters",
+    ],
     [{ updatedAt: "2026-11-26T09:30:00.000Z" }, "/updatedAt", "unknown_field"],
   ])("%j", async (body, pointer, code) => {
     const answer = await patch(body);

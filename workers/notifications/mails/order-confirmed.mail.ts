@@ -3,6 +3,7 @@ import type { Order } from "#contract/orders";
 import type { AddressView } from "#kernel/address/address";
 import { formatMoney, type Money } from "#kernel/money";
 import { addressLines } from "./address.rules";
+import { transferSection, transferText } from "./bank-transfer.mail";
 import { type Content, oneLine } from "./content.rules";
 import { type Html, layout, type Styles, stylesOf } from "./layout.mail";
 import { buttonOf } from "./letter.mail";
@@ -84,6 +85,7 @@ const bodyOf = ({ order, shop }: AboutOrder, style: Styles): Html => {
   return html`<h1 class="ink" style="${style.heading}">Thank you for your order.</h1>
 <p class="muted" style="${style.small};margin-bottom:28px">${orderLine(order)}</p>
 <p class="ink" style="${style.text}">${nextSteps(order)}</p>
+${transferSection({ order, shop }, style)}
 ${linesTable(pricedRows(order), style)}
 ${TABLE}
 <tr><td colspan="2" height="10" style="font-size:0;line-height:10px">&nbsp;</td></tr>
@@ -108,7 +110,7 @@ const textOf = ({ order, shop }: AboutOrder): string => {
 
 ${orderLine(order)}
 
-${nextSteps(order)}
+${[nextSteps(order), ...transferText({ order, shop })].join("\n\n")}
 
 ${linesText(pricedRows(order))}
 

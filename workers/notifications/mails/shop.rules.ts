@@ -4,7 +4,10 @@ import { oneLine } from "./content.rules";
 
 /** What a mail shows of the shop. */
 export interface Shop
-  extends Pick<Settings, "shopName" | "logoUrl" | "colours" | "supportEmail" | "seller"> {
+  extends Pick<
+    Settings,
+    "shopName" | "logoUrl" | "colours" | "supportEmail" | "seller" | "bankTransfer"
+  > {
   /** The base address of the links. */
   storefrontUrl: string;
 }
