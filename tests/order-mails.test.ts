@@ -94,6 +94,25 @@ test("mails a guest each step after the sale once, with a link that opens the or
   }
 });
 
+test("mails a guest the edit of an order, and the link to pay what it costs more", async () => {
+  const email = "edited@example.com";
+  const order = await paidOrder(email);
+  const set = [{ lineId: order.lines[0].id, quantity: 3 }];
+  const { amountDue } = await asStaff(`orders/${order.id}/edits`, { set });
+  const amount = `€${(amountDue.amount / 100).toFixed(2)}`;
+  expect(await subjectsTo(email, 3)).toEqual([
+    `Please pay ${amount} for your order`,
+    "Your order",
+    "Your order was changed",
+  ]);
+  const mails: Json[] = await shop.mailsTo(email);
+  const link = mails.find(({ subject }) => subject.startsWith("Please pay"))?.text;
+  const changed = mails.find(({ subject }) => subject.startsWith("Your order was"))?.text;
+  expect(changed).toContain(`Left to pay: ${amount}`);
+  expect(link).toContain(`Pay ${amount}: `);
+  expect(link).toContain(`accessToken=${order.accessToken}`);
+});
+
 test("mails a buyer who collects the order when it is ready, and when it was collected", async () => {
   const email = "collects@example.com";
   const place = { shippingOptionId: "sho_de_pickup", billingAddress: ADDRESS };

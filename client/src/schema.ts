@@ -981,7 +981,7 @@ export interface components {
             /** @enum {string} */
             channel: "mail" | "sms";
             /** @enum {string} */
-            kind: "welcome" | "order-confirmed" | "order-link" | "order-shipped" | "order-ready-for-pickup" | "order-delivered" | "order-cancelled" | "order-refunded" | "return-requested" | "return-approved" | "return-rejected" | "return-received" | "verify-email" | "reset-password" | "email-change-confirm" | "email-change-notice" | "email-changed" | "email-changed-notice" | "sign-in-code" | "password-changed" | "session-reused" | "second-factors-changed" | "sms-changed" | "account-disabled" | "account-enabled" | "roles-changed" | "data-exported" | "api-key-created" | "api-key-revoked" | "account-erased" | "welcome-sms" | "sign-in-code-sms" | "reset-password-sms" | "order-confirmed-sms" | "order-delivered-sms" | "order-cancelled-sms";
+            kind: "welcome" | "order-confirmed" | "order-link" | "order-edited" | "payment-link" | "order-shipped" | "order-ready-for-pickup" | "order-delivered" | "order-cancelled" | "order-refunded" | "return-requested" | "return-approved" | "return-rejected" | "return-received" | "verify-email" | "reset-password" | "email-change-confirm" | "email-change-notice" | "email-changed" | "email-changed-notice" | "sign-in-code" | "password-changed" | "session-reused" | "second-factors-changed" | "sms-changed" | "account-disabled" | "account-enabled" | "roles-changed" | "data-exported" | "api-key-created" | "api-key-revoked" | "account-erased" | "welcome-sms" | "sign-in-code-sms" | "reset-password-sms" | "order-confirmed-sms" | "order-delivered-sms" | "order-cancelled-sms";
             /** @enum {string} */
             status: "waiting" | "parked" | "failed" | "sent";
             reason: string | null;
@@ -1862,6 +1862,15 @@ export interface components {
              * @enum {string}
              */
             sourcing: "priority" | "nearest" | "fewest_parcels";
+            /** @description Where buyers of unpaid manual orders pay, as their mails say; null if they pay in cash. */
+            bankTransfer: {
+                holder: string;
+                /** @description An IBAN, or 4 to 20 digits where there are none. */
+                accountNumber: string;
+                /** @description A BIC, a routing number or an IFSC. */
+                bankCode: string | null;
+                bankName: string | null;
+            } | null;
             /** @description Null until the first change. */
             updatedAt: string | null;
         };
@@ -6333,6 +6342,14 @@ export interface operations {
                     /** @enum {string} */
                     sourcing?: "priority" | "nearest" | "fewest_parcels";
                     returnWindowDays?: number;
+                    bankTransfer?: {
+                        holder: string;
+                        /** @description An IBAN, or 4 to 20 digits where there are none. */
+                        accountNumber: string;
+                        /** @description A BIC, a routing number or an IFSC. */
+                        bankCode: string | null;
+                        bankName: string | null;
+                    } | null;
                 };
             };
         };

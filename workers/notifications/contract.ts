@@ -4,6 +4,8 @@ import type { ServiceRpc } from "#kernel/entrypoint";
 export const ORDER_MAIL_KINDS = [
   "order-confirmed",
   "order-link",
+  "order-edited",
+  "payment-link",
   "order-shipped",
   "order-ready-for-pickup",
   "order-delivered",

@@ -3,10 +3,12 @@ import {
   orderCancelled,
   orderConfirmed,
   orderDelivered,
+  orderEdited,
   orderLookupRequested,
   orderReadyForPickup,
   orderRefunded,
   orderShipped,
+  paymentLinkRequested,
   returnApproved,
   returnReceived,
   returnRejected,
@@ -49,6 +51,10 @@ export const messageHandlers = (
     handles(orderConfirmed, ({ orderId }, { id }) => messages.orderConfirmed(orderId, id)),
     handles(orderCancelled, (about, { id }) => messages.orderCancelled(about, id)),
     handles(orderLookupRequested, ({ orderId }, { id }) => messages.orderLink(orderId, id)),
+    handles(orderEdited, ({ orderId, editId }, { id }) =>
+      messages.orderEdited(orderId, editId, id),
+    ),
+    handles(paymentLinkRequested, ({ orderId }, { id }) => messages.paymentLink(orderId, id)),
     handles(orderShipped, ({ orderId, shipmentId }, { id }) =>
       messages.orderShipped(orderId, shipmentId, id),
     ),

@@ -4,9 +4,11 @@ import {
   orderCancelled,
   orderConfirmed,
   orderDelivered,
+  orderEdited,
   orderReadyForPickup,
   orderRefunded,
   orderShipped,
+  paymentLinkRequested,
   returnApproved,
   returnReceived,
   returnRejected,
@@ -149,6 +151,37 @@ test("sends one mail for each step of each return, through repeated and late eve
     "return-requested: sent",
   ]);
   expect(await worker.mails()).toHaveLength(5);
+});
+
+describe("the mails of an edit", () => {
+  const due = { currency: "EUR", amount: 1250 };
+  const edit = async (order: PlacedOrder) => {
+    const change = eventOf(orderEdited, order, { editId: newId("edit") });
+    const link = eventOf(paymentLinkRequested, order);
+    await receive(link, change, change, link);
+    return kinds();
+  };
+
+  test("are sent once each when the events arrive twice", async () => {
+    const order = worker.place({ amountDue: due });
+    expect(await edit(order)).toEqual(["order-edited: sent", "payment-link: sent"]);
+    expect(await worker.mails()).toHaveLength(2);
+    // The next edit has its own mails.
+    await edit(order);
+    expect(await worker.mails()).toHaveLength(4);
+  });
+
+  test("do not ask for money that was paid since", async () => {
+    await edit(worker.place());
+    expect((await worker.mails()).map(({ subject }) => subject)).toEqual([
+      "Your order was changed: ORD-0000000042",
+    ]);
+  });
+
+  test("are not sent when the order was cancelled since", async () => {
+    await edit(worker.place({ status: "cancelled" }));
+    expect(await worker.mails()).toEqual([]);
+  });
 });
 
 describe("the mail of units that are ready to be collected", () => {

@@ -64,6 +64,13 @@ export const orderMessagesService = ({ delivery, sms, orders }: Dependencies) =>
       await send({ ...kinds, orderId, detail: reason, eventId });
     },
 
+    orderEdited: (orderId: string, editId: string, eventId: string) =>
+      send({ kind: "order-edited", orderId, subjectId: editId, eventId }),
+
+    /** Asks the buyer to pay what is due, unless it was paid since. Each request causes its own mail. */
+    paymentLink: (orderId: string, eventId: string) =>
+      send({ kind: "payment-link", orderId, subjectId: eventId, eventId }),
+
     orderShipped: (orderId: string, shipmentId: string, eventId: string) =>
       send({ kind: "order-shipped", orderId, subjectId: shipmentId, eventId }),
 

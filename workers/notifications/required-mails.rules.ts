@@ -8,6 +8,9 @@ const IS_REQUIRED: Record<MailKind, boolean> = {
   welcome: false,
   "order-confirmed": true,
   "order-link": true,
+  // They confirm a change of the contract, and ask for its money.
+  "order-edited": true,
+  "payment-link": true,
   "order-shipped": false,
   "order-ready-for-pickup": false,
   "order-delivered": false,

@@ -44,13 +44,13 @@ export const orderCancelled = defineEvent(
 );
 
 /** Occurs when staff have changed the lines of an order. */
-export const orderEdited = defineEvent(
-  "order.edited",
-  OrderEvent.extend({ editId: Id("edit") }),
-  [],
-);
+export const orderEdited = defineEvent("order.edited", OrderEvent.extend({ editId: Id("edit") }), [
+  "notifications",
+]);
 /** Occurs when the buyer has to pay what is due, on the page of the order. */
-export const paymentLinkRequested = defineEvent("payment.link_requested", OrderEvent, []);
+export const paymentLinkRequested = defineEvent("payment.link_requested", OrderEvent, [
+  "notifications",
+]);
 
 /** Asks for the refunds of an order, in case the process that booked them dies before it has asked. */
 export const refundRequested = defineEvent(

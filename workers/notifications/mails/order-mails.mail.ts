@@ -4,6 +4,7 @@ import type { Content } from "./content.rules";
 import { orderCancelledMail } from "./order-cancelled.mail";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
+import { orderEditedMail, paymentLinkMail } from "./order-edited.mail";
 import type { AboutOrder } from "./order-letter.mail";
 import { orderLinkMail } from "./order-link.mail";
 import { orderReadyMail } from "./order-ready.mail";
@@ -54,6 +55,9 @@ export const ORDER_MAILS: Record<OrderMailKind, Render> = {
   "order-confirmed": orderConfirmedMail,
   "order-link": orderLinkMail,
   "order-cancelled": (about, { detail }) => orderCancelledMail({ ...about, reason: detail ?? "" }),
+  // The mail about the cancellation says all that is left to say.
+  "order-edited": (about) => (about.order.status === "cancelled" ? null : orderEditedMail(about)),
+  "payment-link": (about) => (about.order.amountDue.amount === 0 ? null : paymentLinkMail(about)),
   "order-shipped": (about, { subject }) => {
     const shipment = about.order.shipments.find(({ id }) => id === subject);
     if (!shipment?.shippedAt) return null;

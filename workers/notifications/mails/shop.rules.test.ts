@@ -14,6 +14,7 @@ import type { Content } from "./content.rules";
 import { orderCancelledMail } from "./order-cancelled.mail";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
+import { orderEditedMail, paymentLinkMail } from "./order-edited.mail";
 import { orderLinkMail } from "./order-link.mail";
 import { orderReadyMail } from "./order-ready.mail";
 import { orderRefundedMail } from "./order-refunded.mail";
@@ -56,6 +57,8 @@ const MAILS: [string, (shop: Shop) => Content][] = [
   ["accountErased", accountErasedMail],
   ["orderConfirmed", (shop) => orderConfirmedMail({ order: orderOf(), shop })],
   ["orderShipped", (shop) => orderShippedMail({ order: orderOf(), shop, shipment: shipmentOf() })],
+  ["orderEdited", (shop) => orderEditedMail({ order: orderOf(), shop })],
+  ["paymentLink", (shop) => paymentLinkMail({ order: orderOf(), shop })],
   ["order-link", (shop) => orderLinkMail({ order: orderOf(), shop })],
   [
     "orderReady",
