@@ -22,6 +22,21 @@ export interface Operations {
   /** Revoke an API key. */
   revokeApiKey(id: string, options?: RequestOptions): AnswerOf<"revokeApiKey">;
 
+  /** List the attributes that products may have. */
+  listAttributeDefinitions(options?: RequestOptions): AnswerOf<"listAttributeDefinitions">;
+
+  /** Define an attribute that products may have. */
+  createAttributeDefinition(body: BodyOf<"createAttributeDefinition">, options?: RequestOptions): AnswerOf<"createAttributeDefinition">;
+
+  /** Delete the definition of an attribute. */
+  deleteAttributeDefinition(key: string, options?: RequestOptions): AnswerOf<"deleteAttributeDefinition">;
+
+  /** Read the definition of an attribute. */
+  readAttributeDefinition(key: string, options?: RequestOptions): AnswerOf<"readAttributeDefinition">;
+
+  /** Change the name, choices or position of an attribute. */
+  changeAttributeDefinition(key: string, body: BodyOf<"changeAttributeDefinition">, options?: RequestOptions): AnswerOf<"changeAttributeDefinition">;
+
   /** List audit entries, newest first. */
   listAuditEntries(query?: QueryOf<"listAuditEntries">, options?: RequestOptions): PagesOf<"listAuditEntries">;
 
@@ -417,6 +432,11 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listApiKeys: { method: "GET", path: "/v1/admin/api-keys", query: true, token: true, paged: true },
   createApiKey: { method: "POST", path: "/v1/admin/api-keys", body: "application/json", token: true },
   revokeApiKey: { method: "DELETE", path: "/v1/admin/api-keys/{id}", token: true },
+  listAttributeDefinitions: { method: "GET", path: "/v1/admin/attribute-definitions", token: true },
+  createAttributeDefinition: { method: "POST", path: "/v1/admin/attribute-definitions", body: "application/json", token: true },
+  deleteAttributeDefinition: { method: "DELETE", path: "/v1/admin/attribute-definitions/{key}", token: true },
+  readAttributeDefinition: { method: "GET", path: "/v1/admin/attribute-definitions/{key}", token: true },
+  changeAttributeDefinition: { method: "PATCH", path: "/v1/admin/attribute-definitions/{key}", body: "application/json", token: true },
   listAuditEntries: { method: "GET", path: "/v1/admin/audit", query: true, token: true, paged: true },
   listCustomers: { method: "GET", path: "/v1/admin/customers", query: true, token: true, paged: true },
   readCustomer: { method: "GET", path: "/v1/admin/customers/{id}", token: true },

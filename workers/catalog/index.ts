@@ -1,5 +1,8 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
+import { attributeRoutes } from "#catalog/attributes/attributes.routes";
+import { attributesService } from "#catalog/attributes/attributes.service";
+import { attributesStore } from "#catalog/attributes/attributes.store";
 import {
   type AvailabilityService,
   availabilityService,
@@ -60,6 +63,13 @@ const sweepMedia = (media: MediaService) =>
   media.sweep().catch((error) => {
     log.warn("sweep.media_not_swept", { error });
     return 0;
+  });
+
+/** Publishes what is due. Logs a failure, so that the rest of the sweep still runs. */
+const applySchedules = ({ applyDue }: ReturnType<typeof composeChanges>) =>
+  applyDue().catch((err) => {
+    log.warn("sweep.schedules_not_applied", { error: err });
+    return {};
   });
 
 const searchGauges = async (index: SearchIndex): Promise<Gauge[]> => {
@@ -129,6 +139,10 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   productRoutes(app, { products, categories });
   searchRoutes(app, search);
   writing.routes(app);
+  attributeRoutes(
+    app,
+    attributesService({ store: attributesStore(db, idempotency), idempotency, clock }),
+  );
   importRoutes(app, { imports, bulkChanges, currency });
   indexingRoutes(app, { indexing, bulkChanges });
   mediaRoutes(app, { ...pictures, media });
@@ -144,12 +158,14 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     handlers: catalogHandlers({ indexing, availability }),
     outbox,
     products,
+    applySchedules: writing.applyDue,
     availability,
     indexing,
     index,
     media,
     gauges: () => searchGauges(index),
     sweep: async () => ({
+      ...(await applySchedules(writing)),
       stockOpened: await openPending(availability),
       indexesBuilt: Number(await buildIndex(indexing)),
       mediaSwept: await sweepMedia(media),

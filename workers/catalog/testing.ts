@@ -105,10 +105,11 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     MEDIA: r2Binding({ url: servedBucket.url, token: "bodega-dev", bucket: "media" }),
     ...bindings,
   };
-  const { app, handlers, products, availability, indexing, index, media } = compose(env, {
+  const worker = compose(env, {
     queue,
     clock,
   });
+  const { app, handlers, products, availability, indexing, index, media } = worker;
 
   /** Sends a request as the gateway forwards it. */
   const ask = (path: string, init: RequestInit & { actor?: Actor } = {}) =>
@@ -142,6 +143,7 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     indexing,
     stock,
     openPending: availability.openPending,
+    applySchedules: worker.applySchedules,
     ask,
     send,
     /** Imports a file and returns its report. */

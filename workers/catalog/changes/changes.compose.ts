@@ -5,6 +5,8 @@ import { adminProductsStore } from "#catalog/changes/admin-products.store";
 import { changesService } from "#catalog/changes/changes.service";
 import { changesStore } from "#catalog/changes/changes.store";
 import { productsWritingService } from "#catalog/changes/products-writing.service";
+import { scheduleService } from "#catalog/changes/schedule.service";
+import { scheduleStore } from "#catalog/changes/schedule.store";
 import { variantsWritingService } from "#catalog/changes/variants-writing.service";
 import { writingService } from "#catalog/changes/writing.service";
 import type { Database } from "#db/client";
@@ -31,5 +33,6 @@ export const composeChanges = ({ db, outbox, idempotency, availability, clock }:
     productsWriting: productsWritingService({ writing, store, changes, clock }),
     variantsWriting: variantsWritingService({ writing, clock }),
   };
-  return { changes, routes: (app: App) => adminProductRoutes(app, services) };
+  const { applyDue } = scheduleService({ store: scheduleStore(db), changes, clock });
+  return { changes, applyDue, routes: (app: App) => adminProductRoutes(app, services) };
 };

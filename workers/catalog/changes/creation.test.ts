@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { asStaff, lampInput } from "#catalog/changes/changes.testing";
+import { asStaff, lampInput } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Product } from "#contract/catalog";
 

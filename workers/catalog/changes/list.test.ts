@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { ListedAdminProduct } from "#catalog/admin-products.contract";
-import { asStaff } from "#catalog/changes/changes.testing";
+import { asStaff } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Page } from "#kernel/routes/page";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import type { AdminProduct } from "#catalog/admin-products.contract";
-import { asStaff, lampInput, type StaffAnswer } from "#catalog/changes/changes.testing";
+import { asStaff, lampInput, type StaffAnswer } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 
 let catalog: TestCatalog;

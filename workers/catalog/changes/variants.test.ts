@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import type { AdminProduct } from "#catalog/admin-products.contract";
 import type { AdminVariant } from "#catalog/admin-variants.contract";
-import { asStaff, lampInput, type StaffAnswer } from "#catalog/changes/changes.testing";
+import { asStaff, lampInput, type StaffAnswer } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 
 let catalog: TestCatalog;

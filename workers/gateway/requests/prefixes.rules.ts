@@ -127,6 +127,13 @@ export const ROUTES: readonly Route[] = [
     // 2,000 variants, or a description of Shopify's length.
     bodyMaxBytes: 2 * MIB,
   },
+  {
+    prefix: "/v1/admin/attribute-definitions",
+    to: "CATALOG",
+    rate: "staff",
+    staff: true,
+    scope: "catalog",
+  },
   { prefix: "/v1/admin/variants", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/search", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/inventory", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },
