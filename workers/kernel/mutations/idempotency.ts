@@ -91,9 +91,8 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
 
   return {
     /**
-     * For an effect that is one database batch: returns the statement that inserts the idempotency key with
-     * its stored answer, whose body may be an expression over what the batch has written. Fails the batch if the
-     * key was used.
+     * For an effect that is one database batch: returns the statement that inserts the idempotency key with its
+     * answer, whose body may be an expression over what the batch wrote. Fails the batch if the key was used.
      */
     insertFinished: (
       request: KeyedRequest,
