@@ -40,6 +40,21 @@ export interface Operations {
   /** List audit entries, newest first. */
   listAuditEntries(query?: QueryOf<"listAuditEntries">, options?: RequestOptions): PagesOf<"listAuditEntries">;
 
+  /** List all categories in the order of the tree. */
+  listAdminCategories(options?: RequestOptions): AnswerOf<"listAdminCategories">;
+
+  /** Create a category. */
+  createCategory(body: BodyOf<"createCategory">, options?: RequestOptions): AnswerOf<"createCategory">;
+
+  /** Delete a category that has no categories below it. */
+  deleteCategory(id: string, options?: RequestOptions): AnswerOf<"deleteCategory">;
+
+  /** Rename or describe a category. */
+  changeCategory(id: string, body: BodyOf<"changeCategory">, options?: RequestOptions): AnswerOf<"changeCategory">;
+
+  /** Move a category to another parent or place. */
+  moveCategory(id: string, body: BodyOf<"moveCategory">, options?: RequestOptions): AnswerOf<"moveCategory">;
+
   /** List accounts, oldest first. */
   listCustomers(query?: QueryOf<"listCustomers">, options?: RequestOptions): PagesOf<"listCustomers">;
 
@@ -438,6 +453,11 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   readAttributeDefinition: { method: "GET", path: "/v1/admin/attribute-definitions/{key}", token: true },
   changeAttributeDefinition: { method: "PATCH", path: "/v1/admin/attribute-definitions/{key}", body: "application/json", token: true },
   listAuditEntries: { method: "GET", path: "/v1/admin/audit", query: true, token: true, paged: true },
+  listAdminCategories: { method: "GET", path: "/v1/admin/categories", token: true },
+  createCategory: { method: "POST", path: "/v1/admin/categories", body: "application/json", token: true },
+  deleteCategory: { method: "DELETE", path: "/v1/admin/categories/{id}", token: true },
+  changeCategory: { method: "PATCH", path: "/v1/admin/categories/{id}", body: "application/json", token: true },
+  moveCategory: { method: "POST", path: "/v1/admin/categories/{id}/move", body: "application/json", token: true },
   listCustomers: { method: "GET", path: "/v1/admin/customers", query: true, token: true, paged: true },
   readCustomer: { method: "GET", path: "/v1/admin/customers/{id}", token: true },
   disableCustomer: { method: "POST", path: "/v1/admin/customers/{id}/disable", token: true },

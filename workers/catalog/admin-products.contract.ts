@@ -6,6 +6,7 @@ import {
   VariantCreation,
 } from "#catalog/admin-variants.contract";
 import { AttributeKey, AttributeValue } from "#catalog/attributes.contract";
+import { Slug } from "#catalog/slug.contract";
 import {
   CategoryRef,
   FocalPoint,
@@ -91,19 +92,6 @@ export const AdminProductQuery = z.strictObject({
   ...PageQuery,
 });
 export type AdminProductQuery = z.infer<typeof AdminProductQuery>;
-
-/** A slug in the form that `slugOf` makes: words of any script in lower case, joined by hyphens. */
-const Slug = z
-  .string()
-  .max(LINE_CHARS_MAX)
-  .refine((slug) => /^[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*$/u.test(slug), {
-    error: "must be words of letters and digits, joined by hyphens",
-    params: { code: "invalid_slug" },
-  })
-  .refine((slug) => slug === slug.normalize("NFC").toLowerCase(), {
-    error: "must be in lower case",
-    params: { code: "invalid_slug" },
-  });
 
 const Pixels = z.int().min(1).max(PIXELS_MAX).nullable();
 const MediaInput = z.strictObject({

@@ -22,3 +22,11 @@ export const movedTo = (c: Context, path: string) =>
     status: 301,
     headers: { Location: path + new URL(c.req.url).search, "Cache-Control": "public, max-age=60" },
   });
+
+/** Redirects to the same list with the current value of a parameter. */
+export const movedQuery = (c: Context, name: string, value: string) => {
+  const url = new URL(c.req.url);
+  url.searchParams.set(name, value);
+  const headers = { Location: url.pathname + url.search, "Cache-Control": "public, max-age=60" };
+  return new Response(null, { status: 301, headers });
+};

@@ -9,6 +9,35 @@ export const productCreated = defineEvent("product.created", ProductEvent, ["cat
 export const productUpdated = defineEvent("product.updated", ProductEvent, ["catalog"]);
 /** Fired when a product that shoppers could see is deleted. */
 export const productDeleted = defineEvent("product.deleted", ProductEvent, ["catalog"]);
+/** Fired when the listings of a bounded number of products have followed a change of a category. */
+export const productRelisted = defineEvent(
+  "product.relisted",
+  z.object({ productIds: z.array(Id("product")) }),
+  ["catalog"],
+);
+
+/** Fired when staff create, change, move or delete a category. */
+export const categoryChanged = defineEvent(
+  "category.changed",
+  z.object({ categoryId: Id("category") }),
+  [],
+);
+/** Fired when products of a changed category, or of one below it, have to follow, from the one after `after` on. */
+export const categoryProductsDue = defineEvent(
+  "category.products_due",
+  z.object({
+    categoryId: Id("category"),
+    after: z.object({ categoryId: Id("category"), productId: z.string() }).nullable(),
+  }),
+  ["catalog"],
+);
 
 /** All events of this Worker. */
-export const EVENTS = [productCreated, productUpdated, productDeleted];
+export const EVENTS = [
+  productCreated,
+  productUpdated,
+  productDeleted,
+  productRelisted,
+  categoryChanged,
+  categoryProductsDue,
+];

@@ -1,19 +1,33 @@
 import type { AvailabilityService } from "#catalog/availability/availability.service";
+import type { CategoryProductsService } from "#catalog/categories/category-products.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
-import { productCreated, productDeleted, productUpdated } from "#events/catalog";
+import {
+  categoryProductsDue,
+  productCreated,
+  productDeleted,
+  productRelisted,
+  productUpdated,
+} from "#events/catalog";
 import { inventoryAdjusted, inventoryLow, inventoryReleased } from "#events/orders";
 import { type EventHandler, handles } from "#kernel/events/events";
 
 interface Services {
   indexing: IndexingService;
   availability: AvailabilityService;
+  categoryProducts: CategoryProductsService;
 }
 
 /** Returns the event handlers. All read the current state, so late and duplicate events are safe. */
-export const catalogHandlers = ({ indexing, availability }: Services): EventHandler[] => [
+export const catalogHandlers = ({
+  indexing,
+  availability,
+  categoryProducts,
+}: Services): EventHandler[] => [
   handles(productCreated, ({ productId }) => indexing.refresh([productId])),
   handles(productUpdated, ({ productId }) => indexing.refresh([productId])),
   handles(productDeleted, ({ productId }) => indexing.refresh([productId])),
+  handles(productRelisted, ({ productIds }) => indexing.refresh(productIds)),
+  handles(categoryProductsDue, categoryProducts.follow),
   handles(inventoryLow, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
   handles(inventoryReleased, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
   handles(inventoryAdjusted, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),

@@ -9,6 +9,7 @@ import {
 } from "#catalog/availability/availability.service";
 import { availabilityStore } from "#catalog/availability/availability.store";
 import { bulkChangesService } from "#catalog/bulk-changes.service";
+import { composeCategories } from "#catalog/categories/compose";
 import { composeChanges } from "#catalog/changes/changes.compose";
 import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
@@ -18,8 +19,6 @@ import { importStore } from "#catalog/import/import.store";
 import { composeMedia } from "#catalog/media/compose";
 import { mediaRoutes } from "#catalog/media/media.routes";
 import type { MediaService } from "#catalog/media/media.service";
-import { categoriesService } from "#catalog/products/categories.service";
-import { categoriesStore } from "#catalog/products/categories.store";
 import { productRoutes } from "#catalog/products/products.routes";
 import { productsService } from "#catalog/products/products.service";
 import { productsStore } from "#catalog/products/products.store";
@@ -110,7 +109,6 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
 
   const store = productsStore(db);
   const products = productsService({ store, currency });
-  const categories = categoriesService({ store: categoriesStore(db) });
   const { index, indexing } = composeIndex({ db, clock, currency, typesense });
   const search = searchService({ index, store, currency });
   const availability = availabilityService({
@@ -128,6 +126,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     clock,
   });
   const bulkChanges = bulkChangesService({ idempotency });
+  const categories = composeCategories({ db, outbox, idempotency, clock });
   const { media, bucket, ...pictures } = composeMedia({
     ...{ db, clock, publicUrl },
     r2: env.MEDIA,
@@ -136,7 +135,8 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const retention = retentionStore(db);
 
   const app = newApp();
-  productRoutes(app, { products, categories });
+  productRoutes(app, { products });
+  categories.routes(app);
   searchRoutes(app, search);
   writing.routes(app);
   attributeRoutes(
@@ -155,7 +155,10 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
       { name: "typesense", optional: true, ask: () => index.ping() },
       { name: "r2", optional: true, ask: () => bucket.ping() },
     ],
-    handlers: catalogHandlers({ indexing, availability }),
+    handlers: catalogHandlers({
+      ...{ indexing, availability },
+      categoryProducts: categories.categoryProducts,
+    }),
     outbox,
     products,
     applySchedules: writing.applyDue,

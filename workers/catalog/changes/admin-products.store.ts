@@ -48,7 +48,8 @@ const knownJson = ({ attributeKeys, categoryIds, partIds }: References) => sql`j
     'choices', json(coalesce(d.choices, 'null'))))
     from ${listOf(attributeKeys)} named join ${attributeDefinitions} d on d.key = named.value)),
   'categoryIds', json((select json_group_array(c.id)
-    from ${listOf(categoryIds)} named join ${categories} c on c.id = named.value)),
+    from ${listOf(categoryIds)} named
+    join ${categories} c on c.id = named.value and c.deleted_at is null)),
   'partIds', json((select json_group_array(part.id)
     from ${listOf(partIds)} named
     join ${variants} part on part.id = named.value and part.removed_at is null

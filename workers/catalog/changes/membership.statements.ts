@@ -17,14 +17,11 @@ const createCategories = (
   nowMs: number,
 ): Statement[] => {
   const rows = [...new Map(named.map((category) => [category.slug, category])).values()].map(
-    ({ slug, name }) => ({
-      id: newId("category", nowMs),
-      slug,
-      name,
-      path: [slug],
-      createdAt: nowMs,
-      updatedAt: nowMs,
-    }),
+    ({ slug, name }) => {
+      const id = newId("category", nowMs);
+      const path = [slug];
+      return { id, slug, name, path, listingKey: id, createdAt: nowMs, updatedAt: nowMs };
+    },
   );
   return rows.length > 0 ? [insertRows(db, categories, rows, keep)] : [];
 };
@@ -36,7 +33,8 @@ const insertMembers = (db: Database, pairs: readonly unknown[], matches: SQL): S
         db.write.run(sql`
           insert into ${productCategories} (product_id, category_id, position)
           select member.value ->> 0, c.id, member.value ->> 2
-          from json_each(${JSON.stringify(pairs)}) member join ${categories} c on ${matches}
+          from json_each(${JSON.stringify(pairs)}) member
+          join ${categories} c on ${matches} and c.deleted_at is null
           where true on conflict do nothing`),
       ];
 

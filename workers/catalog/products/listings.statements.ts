@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
+import { placeOf } from "#catalog/products/category-slug.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { listings } from "#db/catalog/listing.schema";
 import { variantPrices } from "#db/catalog/price.schema";
@@ -28,11 +29,12 @@ export const refreshListings = ({ write }: Database, productIds: readonly string
     ), places as (
       select id, '*' as place from ${idsOf(productIds)}
       union
-      select member.product_id, 'c:' || above.value
+      select member.product_id, ${placeOf}
       from ${idsOf(productIds)} requested
       join ${productCategories} member on member.product_id = requested.id
-      join ${categories} c on c.id = member.category_id
-      join json_each(c.path) above
+      join ${categories} own on own.id = member.category_id
+      join json_each(own.path) above
+      join ${categories} c on c.slug = above.value
       union
       select p.id, 't:' || lower(tag.value)
       from ${idsOf(productIds)} requested

@@ -35,7 +35,7 @@ const variantsJson = (currency: string) => sql`
 export const categoriesJson = sql`
   select json_group_array(json_object('id', c.id, 'slug', c.slug, 'name', c.name) order by member.position)
   from ${productCategories} member
-  join ${categories} c on c.id = member.category_id
+  join ${categories} c on c.id = member.category_id and c.deleted_at is null
   where member.product_id = p.id`;
 
 const ENTITIES = [

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { placeBySlug } from "#catalog/products/category-slug.statements";
 import { productJson } from "#catalog/products/product-json.statements";
 import type { PRODUCT_SORTS } from "#contract/catalog";
 import { listings } from "#db/catalog/listing.schema";
@@ -42,7 +43,7 @@ const tagPlace = (tag: string) => sql`${`t:${foldCase(tag)}`}`;
 const placeConditions = ({ category, tag }: ListFilter): SQL[] => {
   if (category === undefined)
     return [sql`s.place = ${tag === undefined ? WHOLE_SHOP : tagPlace(tag)}`];
-  const inCategory = sql`s.place = ${`c:${category}`}`;
+  const inCategory = sql`s.place = ${placeBySlug(category)}`;
   if (tag === undefined) return [inCategory];
   const hasTag = sql`exists (select 1 from ${listings} t where t.product_id = s.product_id
     and t.place = ${tagPlace(tag)} and t.currency = s.currency)`;

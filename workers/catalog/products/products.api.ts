@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { CATEGORY_EXAMPLE, PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
-import { Category, Product, ProductQuery } from "#contract/catalog";
+import { PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
+import { Product, ProductQuery } from "#contract/catalog";
 import { Currency } from "#kernel/money";
 import { defineRoute } from "#kernel/routes/definition";
 import { pageSchema } from "#kernel/routes/page";
@@ -23,7 +23,11 @@ export const listProducts = defineRoute({
   summary: "List published products",
   description: "Leaves out products that have no price in the currency.",
   query: ProductQuery,
-  answers: { 200: pageSchema(Product) },
+  answers: {
+    200: pageSchema(Product),
+    301: { description: "The category has another slug now; `Location` has the current path." },
+  },
+  headers: ["Location"],
   example: {
     query: { category: "lighting", sort: "price", limit: "24" },
     answer: { data: [PRODUCT_EXAMPLE], nextCursor: null },
@@ -45,25 +49,4 @@ export const readProduct = defineRoute({
   },
   headers: ["Location"],
   example: { params: { idOrSlug: PRODUCT_EXAMPLE.slug }, answer: PRODUCT_EXAMPLE },
-});
-
-export const listCategories = defineRoute({
-  ...OF_CATALOG,
-  path: "/v1/categories",
-  operation: "listCategories",
-  summary: "List the tree of categories",
-  description: "The root categories with their descendants, complete on one page.",
-  query: null,
-  answers: { 200: pageSchema(Category) },
-  example: { answer: { data: [CATEGORY_EXAMPLE], nextCursor: null } },
-});
-
-export const readCategory = defineRoute({
-  ...OF_CATALOG,
-  path: "/v1/categories/:slug",
-  operation: "readCategory",
-  summary: "Read a category with its path and descendants",
-  query: null,
-  answers: { 200: Category },
-  example: { params: { slug: CATEGORY_EXAMPLE.slug }, answer: CATEGORY_EXAMPLE },
 });

@@ -1,24 +1,19 @@
-import { movedTo, publicJson } from "#catalog/cache.http";
-import type { CategoriesService } from "#catalog/products/categories.service";
-import {
-  listCategories,
-  listProducts,
-  readCategory,
-  readProduct,
-} from "#catalog/products/products.api";
+import { movedQuery, movedTo, publicJson } from "#catalog/cache.http";
+import { listProducts, readProduct } from "#catalog/products/products.api";
 import type { ProductsService } from "#catalog/products/products.service";
 import type { App } from "#kernel/routes/app";
 import { route } from "#kernel/routes/route";
 
 interface Services {
   products: ProductsService;
-  categories: CategoriesService;
 }
 
-/** Products and categories. */
-export const productRoutes = (app: App, { products, categories }: Services) => {
+/** Products. */
+export const productRoutes = (app: App, { products }: Services) => {
   route(app, listProducts, async (c) => {
-    const page = await products.list(c.req.valid("query"));
+    const listed = await products.list(c.req.valid("query"));
+    if ("category" in listed) return movedQuery(c, "category", listed.category);
+    const { page } = listed;
     return publicJson(
       c,
       page,
@@ -33,10 +28,4 @@ export const productRoutes = (app: App, { products, categories }: Services) => {
     if (!isCurrent) return movedTo(c, `/v1/products/${encodeURIComponent(product.slug)}`);
     return publicJson(c, product, [product.id]);
   });
-
-  route(app, listCategories, async (c) =>
-    publicJson(c, { data: await categories.tree(), nextCursor: null }),
-  );
-
-  route(app, readCategory, async (c) => publicJson(c, await categories.find(c.req.param("slug"))));
 };

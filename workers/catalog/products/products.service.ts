@@ -24,17 +24,20 @@ const cursorSchema = (sort: ProductQuery["sort"], currency: string) =>
 
 /** Products as shoppers read them, and variants as the cart prices them. */
 export const productsService = ({ store, currency: shopCurrency }: Dependencies) => ({
-  async list(query: ProductQuery): Promise<Page<Product>> {
+  /** Returns a page of products, or the current slug of a category whose former slug the query names. */
+  async list(query: ProductQuery): Promise<{ page: Page<Product> } | { category: string }> {
     const { cursor, limit, currency = shopCurrency, ...filter } = query;
     const [, , key, id] = decodeCursor(cursor, cursorSchema(query.sort, currency)) ?? [];
     const after = key === undefined || id === undefined ? undefined : ([key, id] as const);
-    const rows = await store.list({ ...filter, currency, after, limit: limit + 1 });
-    return pageOf(
+    const { rows, category } = await store.page({ ...filter, currency, after, limit: limit + 1 });
+    if (category !== undefined) return { category };
+    const page = pageOf(
       rows,
       limit,
       ({ product, sortKey }) => [query.sort, currency, sortKey, product.id],
       ({ product }) => product,
     );
+    return { page };
   },
 
   /** Returns a product, also by a former slug. @throws 404 `not_found` */

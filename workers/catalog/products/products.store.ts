@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { currentSlugStatement } from "#catalog/products/category-slug.statements";
 import { productJson, returnPolicyJson } from "#catalog/products/product-json.statements";
 import { type ListFilter, listStatement } from "#catalog/products/product-list.statements";
 import type { Product, ReturnPolicy, SellableVariant } from "#contract/catalog";
@@ -10,6 +11,16 @@ export interface ListedProduct {
   product: Product;
   sortKey: string | number;
 }
+
+interface ListRow {
+  sort_key: string | number;
+  product: string;
+}
+
+const listedOf = (row: ListRow): ListedProduct => ({
+  sortKey: row.sort_key,
+  product: JSON.parse(row.product) as Product,
+});
 
 interface SellableRow
   extends Omit<SellableVariant, "options" | "published" | "tracked" | "returnPolicy"> {
@@ -44,13 +55,16 @@ const hasSlug = (slug: string) => sql`p.id = coalesce(
 export const productsStore = ({ read }: Database) => ({
   /** Returns a page of products with their sort keys, in order. */
   async list(filter: ListFilter): Promise<ListedProduct[]> {
-    const rows = await read.all<{ sort_key: string | number; product: string }>(
-      listStatement(filter),
-    );
-    return rows.map((row) => ({
-      sortKey: row.sort_key,
-      product: JSON.parse(row.product) as Product,
-    }));
+    return (await read.all<ListRow>(listStatement(filter))).map(listedOf);
+  },
+
+  /** Returns a page, and the current slug of the category if the filter names a former one. */
+  async page(filter: ListFilter): Promise<{ rows: ListedProduct[]; category?: string }> {
+    const page = read.all<ListRow>(listStatement(filter));
+    if (filter.category === undefined) return { rows: (await page).map(listedOf) };
+    const moved = read.all<{ slug: string }>(currentSlugStatement(filter.category));
+    const [rows, [current]] = await read.batch([page, moved]);
+    return { rows: rows.map(listedOf), ...(current ? { category: current.slug } : {}) };
   },
 
   /** Returns a published product, also by a former slug, or null if there is none. */

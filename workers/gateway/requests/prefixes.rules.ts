@@ -135,6 +135,7 @@ export const ROUTES: readonly Route[] = [
     scope: "catalog",
   },
   { prefix: "/v1/admin/variants", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
+  { prefix: "/v1/admin/categories", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/search", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/inventory", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },
   { prefix: "/v1/admin/relocations", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },

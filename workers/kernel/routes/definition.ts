@@ -15,7 +15,7 @@ export const TAGS = {
   carts: "Carts and their lines.",
   orders: "Placing and reading orders.",
   webhooks: "Signed messages of payment providers and of the event queue.",
-  "admin-catalog": "Back office: products and the search index.",
+  "admin-catalog": "Back office: products, categories and the search index.",
   "admin-inventory": "Back office: stock and reservations.",
   "admin-orders": "Back office: orders.",
   "admin-customers": "Back office: customers and staff.",

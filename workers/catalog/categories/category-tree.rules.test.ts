@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { findInTree, treeOf } from "#catalog/products/category-tree.rules";
+import { findInTree, treeOf } from "./category-tree.rules";
 
 const row = (id: string, parentId: string | null = null) => ({
   id,

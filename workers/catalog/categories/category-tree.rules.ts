@@ -1,5 +1,5 @@
-import type { CategoryRow } from "#catalog/products/categories.store";
 import type { Category, CategoryRef } from "#contract/catalog";
+import type { CategoryRow } from "./categories.store";
 
 const refOf = ({ id, slug, name }: CategoryRow): CategoryRef => ({ id, slug, name });
 
