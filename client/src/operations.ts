@@ -55,6 +55,24 @@ export interface Operations {
   /** Move a category to another parent or place. */
   moveCategory(id: string, body: BodyOf<"moveCategory">, options?: RequestOptions): AnswerOf<"moveCategory">;
 
+  /** List collections, newest first. */
+  listAdminCollections(query?: QueryOf<"listAdminCollections">, options?: RequestOptions): PagesOf<"listAdminCollections">;
+
+  /** Create a collection. */
+  createCollection(body: BodyOf<"createCollection">, options?: RequestOptions): AnswerOf<"createCollection">;
+
+  /** Delete a collection. */
+  deleteCollection(id: string, options?: RequestOptions): AnswerOf<"deleteCollection">;
+
+  /** Read a collection with its rules or picked products. */
+  readAdminCollection(id: string, options?: RequestOptions): AnswerOf<"readAdminCollection">;
+
+  /** Change a collection or its rules. */
+  changeCollection(id: string, body: BodyOf<"changeCollection">, options?: RequestOptions): AnswerOf<"changeCollection">;
+
+  /** Replace the products of a manual collection. */
+  pickProducts(id: string, body: BodyOf<"pickProducts">, options?: RequestOptions): AnswerOf<"pickProducts">;
+
   /** List accounts, oldest first. */
   listCustomers(query?: QueryOf<"listCustomers">, options?: RequestOptions): PagesOf<"listCustomers">;
 
@@ -316,6 +334,12 @@ export interface Operations {
   /** Read a category with its path and descendants. */
   readCategory(slug: string, options?: RequestOptions): AnswerOf<"readCategory">;
 
+  /** List collections, newest first. */
+  listCollections(query?: QueryOf<"listCollections">, options?: RequestOptions): PagesOf<"listCollections">;
+
+  /** Read a collection. */
+  readCollection(slug: string, options?: RequestOptions): AnswerOf<"readCollection">;
+
   /** Erase the own account. */
   eraseAccount(body?: BodyOf<"eraseAccount">, options?: RequestOptions): AnswerOf<"eraseAccount">;
 
@@ -458,6 +482,12 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   deleteCategory: { method: "DELETE", path: "/v1/admin/categories/{id}", token: true },
   changeCategory: { method: "PATCH", path: "/v1/admin/categories/{id}", body: "application/json", token: true },
   moveCategory: { method: "POST", path: "/v1/admin/categories/{id}/move", body: "application/json", token: true },
+  listAdminCollections: { method: "GET", path: "/v1/admin/collections", query: true, token: true, paged: true },
+  createCollection: { method: "POST", path: "/v1/admin/collections", body: "application/json", token: true },
+  deleteCollection: { method: "DELETE", path: "/v1/admin/collections/{id}", token: true },
+  readAdminCollection: { method: "GET", path: "/v1/admin/collections/{id}", token: true },
+  changeCollection: { method: "PATCH", path: "/v1/admin/collections/{id}", body: "application/json", token: true },
+  pickProducts: { method: "PUT", path: "/v1/admin/collections/{id}/products", body: "application/json", token: true },
   listCustomers: { method: "GET", path: "/v1/admin/customers", query: true, token: true, paged: true },
   readCustomer: { method: "GET", path: "/v1/admin/customers/{id}", token: true },
   disableCustomer: { method: "POST", path: "/v1/admin/customers/{id}/disable", token: true },
@@ -545,6 +575,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listShippingOptions: { method: "GET", path: "/v1/carts/{id}/shipping-options", token: true },
   listCategories: { method: "GET", path: "/v1/categories" },
   readCategory: { method: "GET", path: "/v1/categories/{slug}" },
+  listCollections: { method: "GET", path: "/v1/collections", query: true, paged: true },
+  readCollection: { method: "GET", path: "/v1/collections/{slug}" },
   eraseAccount: { method: "DELETE", path: "/v1/me", body: "application/json", token: true },
   readProfile: { method: "GET", path: "/v1/me", token: true },
   changeProfile: { method: "PATCH", path: "/v1/me", body: "application/json", token: true },

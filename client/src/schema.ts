@@ -1,6 +1,56 @@
 // Generated from docs/openapi.json by `bun run api`.
 export interface components {
     schemas: {
+        CollectionRule: {
+            /** @constant */
+            field: "tag";
+            /** @enum {string} */
+            op: "is" | "isNot";
+            value: string;
+        } | {
+            /** @constant */
+            field: "brand";
+            /** @enum {string} */
+            op: "is" | "isNot";
+            value: string;
+        } | {
+            /** @constant */
+            field: "category";
+            /** @enum {string} */
+            op: "is" | "isNot";
+            /** @description Products of categories below it match too. */
+            value: string;
+        } | {
+            /** @constant */
+            field: "price";
+            /** @enum {string} */
+            op: "lessThan" | "greaterThan";
+            /** @description Compared with the lowest price of the product in this currency. */
+            value: components["schemas"]["Money"];
+        } | {
+            /** @constant */
+            field: "title";
+            /** @enum {string} */
+            op: "is" | "contains" | "startsWith";
+            value: string;
+        } | {
+            /** @constant */
+            field: "createdAt";
+            /** @enum {string} */
+            op: "lessThan" | "greaterThan";
+            /** Format: date-time */
+            value: string;
+        } | {
+            /** @constant */
+            field: "inStock";
+            /** @constant */
+            op: "is";
+            value: boolean;
+        };
+        Money: {
+            amount: number;
+            currency: string;
+        };
         FocalPoint: {
             x: number;
             y: number;
@@ -212,10 +262,6 @@ export interface components {
             postalCode?: string;
             country: string;
             phone?: string;
-        };
-        Money: {
-            amount: number;
-            currency: string;
         };
         /** @description Malformed request */
         MalformedRequestProblem: {
@@ -761,6 +807,64 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
             children: components["schemas"]["CategoryRef"][];
+        };
+        AdminCollection: {
+            id: string;
+            slug: string;
+            title: string;
+            description: string | null;
+            /** @enum {string} */
+            kind: "manual" | "rule";
+            /** @description Null for `manual`. */
+            match: ("all" | "any") | null;
+            /** @description Null for `manual`. */
+            rules: components["schemas"]["CollectionRule"][] | null;
+            /** @description Whether all products have been compared with the rules as they are now. */
+            filled: boolean;
+            /** @description Grows with each change of the collection; the `ETag` begins with it. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CollectionWithProducts: {
+            id: string;
+            slug: string;
+            title: string;
+            description: string | null;
+            /** @enum {string} */
+            kind: "manual" | "rule";
+            /** @description Null for `manual`. */
+            match: ("all" | "any") | null;
+            /** @description Null for `manual`. */
+            rules: components["schemas"]["CollectionRule"][] | null;
+            /** @description Whether all products have been compared with the rules as they are now. */
+            filled: boolean;
+            /** @description Grows with each change of the collection; the `ETag` begins with it. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description In their order; empty for `rule`. */
+            productIds: string[];
+        };
+        /** @description Collection invalid */
+        CollectionInvalidProblem: {
+            type: string;
+            /** @constant */
+            title: "Collection invalid";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "collection_invalid";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
         };
         Customer: {
             id: string;
@@ -2350,6 +2454,14 @@ export interface components {
             path: components["schemas"]["CategoryRef"][];
             children: components["schemas"]["Category"][];
         };
+        Collection: {
+            id: string;
+            slug: string;
+            title: string;
+            description: string | null;
+            /** @enum {string} */
+            kind: "manual" | "rule";
+        };
         BookAddress: {
             id: string;
             name: string;
@@ -3091,6 +3203,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InUseProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        CollectionInvalidOrIdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["CollectionInvalidProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"];
             };
         };
         /** @description Conflict */
@@ -4194,6 +4315,285 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["CategoryInvalidOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listAdminCollections: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AdminCollection"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    createCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Never changes.
+                     * @enum {string}
+                     */
+                    kind: "manual" | "rule";
+                    title: string;
+                    /** @description By default made from the title. */
+                    slug?: string;
+                    /** @default null */
+                    description?: string | null;
+                    /**
+                     * @description Of a rule collection, by default `all`.
+                     * @enum {string}
+                     */
+                    match?: "all" | "any";
+                    /** @description Required for `rule`. */
+                    rules?: components["schemas"]["CollectionRule"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionWithProducts"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrSlugTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["CollectionInvalidOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readAdminCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionWithProducts"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deleteCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The collection is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    description?: string | null;
+                    /** @description The former slug redirects to it. */
+                    slug?: string;
+                    /**
+                     * @description Of a rule collection.
+                     * @enum {string}
+                     */
+                    match?: "all" | "any";
+                    /** @description Of a rule collection. Replaces all of them. */
+                    rules?: components["schemas"]["CollectionRule"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionWithProducts"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrSlugTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["CollectionInvalidOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    pickProducts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description All products, in their order. */
+                    productIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionWithProducts"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["CollectionInvalidOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -8024,6 +8424,93 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    listCollections: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Collection"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description The slug is a former one; `Location` has the current path. */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     readProfile: {
         parameters: {
             query?: never;
@@ -9618,12 +10105,14 @@ export interface operations {
         parameters: {
             query?: {
                 category?: string;
+                collection?: string;
                 tag?: string;
                 priceMin?: string;
                 priceMax?: string;
                 currency?: string;
                 inStock?: "true" | "false";
-                sort?: "newest" | "price" | "-price" | "title";
+                /** @description `position` is the order of a manual collection, and needs `collection`. */
+                sort?: "newest" | "price" | "-price" | "title" | "position";
                 limit?: number;
                 cursor?: string;
             };
@@ -9648,7 +10137,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The category has another slug now; `Location` has the current path. */
+            /** @description The category or collection has another slug now; `Location` has the current path. */
             301: {
                 headers: {
                     [name: string]: unknown;

@@ -23,10 +23,10 @@ export const movedTo = (c: Context, path: string) =>
     headers: { Location: path + new URL(c.req.url).search, "Cache-Control": "public, max-age=60" },
   });
 
-/** Redirects to the same list with the current value of a parameter. */
-export const movedQuery = (c: Context, name: string, value: string) => {
+/** Redirects to the same list with the current values of parameters. */
+export const movedQuery = (c: Context, current: Readonly<Record<string, string>>) => {
   const url = new URL(c.req.url);
-  url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(current)) url.searchParams.set(name, value);
   const headers = { Location: url.pathname + url.search, "Cache-Control": "public, max-age=60" };
   return new Response(null, { status: 301, headers });
 };

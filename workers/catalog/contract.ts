@@ -13,12 +13,16 @@ export const PRODUCT_SORTS = ["newest", "price", "-price", "title"] as const;
 /** The parameters of `GET /v1/products`. Prices are minor units of `currency`, by default the shop's. */
 export const ProductQuery = z.strictObject({
   category: Text(255).optional(),
+  collection: Text(255).optional(),
   tag: Text(255).optional(),
   priceMin: MinorUnits.optional(),
   priceMax: MinorUnits.optional(),
   currency: Currency.optional(),
   inStock: OnlyInStock,
-  sort: z.enum(PRODUCT_SORTS).default("newest"),
+  sort: z
+    .enum([...PRODUCT_SORTS, "position"])
+    .default("newest")
+    .describe("`position` is the order of a manual collection, and needs `collection`."),
   ...PageQuery,
 });
 export type ProductQuery = z.infer<typeof ProductQuery>;

@@ -32,6 +32,23 @@ export const categoryProductsDue = defineEvent(
   ["catalog"],
 );
 
+/** Fired when staff create, change or delete a collection, or pick its products. */
+export const collectionChanged = defineEvent(
+  "collection.changed",
+  z.object({ collectionId: Id("collection") }),
+  [],
+);
+/** Fired when products have to follow new rules of a collection, or leave a deleted one, from the one after `after` on. */
+export const collectionProductsDue = defineEvent(
+  "collection.products_due",
+  z.object({
+    collectionId: Id("collection"),
+    rulesVersion: z.int(),
+    after: z.string(),
+  }),
+  ["catalog"],
+);
+
 /** All events of this Worker. */
 export const EVENTS = [
   productCreated,
@@ -40,4 +57,6 @@ export const EVENTS = [
   productRelisted,
   categoryChanged,
   categoryProductsDue,
+  collectionChanged,
+  collectionProductsDue,
 ];

@@ -1,8 +1,10 @@
 import type { AvailabilityService } from "#catalog/availability/availability.service";
 import type { CategoryProductsService } from "#catalog/categories/category-products.service";
+import type { CollectionProductsService } from "#catalog/collections/collection-products.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import {
   categoryProductsDue,
+  collectionProductsDue,
   productCreated,
   productDeleted,
   productRelisted,
@@ -15,6 +17,7 @@ interface Services {
   indexing: IndexingService;
   availability: AvailabilityService;
   categoryProducts: CategoryProductsService;
+  collectionProducts: CollectionProductsService;
 }
 
 /** Returns the event handlers. All read the current state, so late and duplicate events are safe. */
@@ -22,12 +25,14 @@ export const catalogHandlers = ({
   indexing,
   availability,
   categoryProducts,
+  collectionProducts,
 }: Services): EventHandler[] => [
   handles(productCreated, ({ productId }) => indexing.refresh([productId])),
   handles(productUpdated, ({ productId }) => indexing.refresh([productId])),
   handles(productDeleted, ({ productId }) => indexing.refresh([productId])),
   handles(productRelisted, ({ productIds }) => indexing.refresh(productIds)),
   handles(categoryProductsDue, categoryProducts.follow),
+  handles(collectionProductsDue, collectionProducts.follow),
   handles(inventoryLow, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
   handles(inventoryReleased, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
   handles(inventoryAdjusted, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),

@@ -11,6 +11,7 @@ import { availabilityStore } from "#catalog/availability/availability.store";
 import { bulkChangesService } from "#catalog/bulk-changes.service";
 import { composeCategories } from "#catalog/categories/compose";
 import { composeChanges } from "#catalog/changes/changes.compose";
+import { composeCollections } from "#catalog/collections/compose";
 import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
 import { importRoutes } from "#catalog/import/import.routes";
@@ -127,6 +128,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   });
   const bulkChanges = bulkChangesService({ idempotency });
   const categories = composeCategories({ db, outbox, idempotency, clock });
+  const collections = composeCollections({ db, outbox, idempotency, clock });
   const { media, bucket, ...pictures } = composeMedia({
     ...{ db, clock, publicUrl },
     r2: env.MEDIA,
@@ -136,9 +138,8 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
 
   const app = newApp();
   productRoutes(app, { products });
-  categories.routes(app);
+  for (const { routes } of [categories, collections, writing]) routes(app);
   searchRoutes(app, search);
-  writing.routes(app);
   attributeRoutes(
     app,
     attributesService({ store: attributesStore(db, idempotency), idempotency, clock }),
@@ -155,10 +156,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
       { name: "typesense", optional: true, ask: () => index.ping() },
       { name: "r2", optional: true, ask: () => bucket.ping() },
     ],
-    handlers: catalogHandlers({
-      ...{ indexing, availability },
-      categoryProducts: categories.categoryProducts,
-    }),
+    handlers: catalogHandlers({ indexing, availability, ...categories, ...collections }),
     outbox,
     products,
     applySchedules: writing.applyDue,

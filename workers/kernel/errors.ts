@@ -72,6 +72,7 @@ export const PROBLEMS = {
   country_not_served: [422, "Country not served"],
   shipping_option_unknown: [422, "Unknown shipping option"],
   category_invalid: [422, "Category invalid"],
+  collection_invalid: [422, "Collection invalid"],
   picture_invalid: [422, "Picture not acceptable"],
   width_not_served: [422, "Width not served"],
   amount_not_chargeable: [422, "Amount not chargeable"],

@@ -8,6 +8,7 @@ export const ID_PREFIXES = {
   product: "prd",
   variant: "var",
   category: "cat",
+  collection: "col",
   cart: "crt",
   line: "lin",
   order: "ord",

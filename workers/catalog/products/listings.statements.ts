@@ -1,22 +1,28 @@
 import { sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
 import { placeOf } from "#catalog/products/category-slug.statements";
+import {
+  placeOfCollection,
+  refreshMembership,
+} from "#catalog/products/collection-membership.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
+import { collectionProducts } from "#db/catalog/collection.schema";
 import { listings } from "#db/catalog/listing.schema";
 import { variantPrices } from "#db/catalog/price.schema";
 import { products, variants } from "#db/catalog/product.schema";
-import type { Database } from "#db/client";
+import type { Database, Statement } from "#db/client";
 
 const idsOf = (productIds: readonly string[]) =>
   sql`(select value as id from json_each(${JSON.stringify(productIds)}))`;
 
 /**
- * Replaces the listings of products. Belongs at the end of every batch that changes visibility, title,
- * prices, availability, categories or tags of a product.
+ * Replaces the listings of products, and their membership in rule collections. Belongs at the end of every batch that changes visibility, title,
+ * prices, availability, categories, brand or tags of a product.
  */
-export const refreshListings = ({ write }: Database, productIds: readonly string[]) => [
-  write.run(sql`delete from ${listings} where product_id in ${idsOf(productIds)}`),
-  write.run(sql`
+export const refreshListings = (db: Database, productIds: readonly string[]): Statement[] => [
+  ...refreshMembership(db, productIds),
+  db.write.run(sql`delete from ${listings} where product_id in ${idsOf(productIds)}`),
+  db.write.run(sql`
     with priced as (
       select p.id, p.created_at, p.title_key, price.currency,
         min(price.amount_minor) as price_minor,
@@ -35,6 +41,10 @@ export const refreshListings = ({ write }: Database, productIds: readonly string
       join ${categories} own on own.id = member.category_id
       join json_each(own.path) above
       join ${categories} c on c.slug = above.value
+      union
+      select m.product_id, ${placeOfCollection(sql`m.collection_id`)}
+      from ${idsOf(productIds)} requested
+      join ${collectionProducts} m on m.product_id = requested.id
       union
       select p.id, 't:' || lower(tag.value)
       from ${idsOf(productIds)} requested

@@ -1,15 +1,22 @@
 import { type SQL, sql } from "drizzle-orm";
 import { placeBySlug } from "#catalog/products/category-slug.statements";
+import {
+  collectionIdBySlug,
+  collectionPlaceBySlug,
+} from "#catalog/products/collection-slug.statements";
 import { productJson } from "#catalog/products/product-json.statements";
 import type { PRODUCT_SORTS } from "#contract/catalog";
+import { collectionProducts } from "#db/catalog/collection.schema";
 import { listings } from "#db/catalog/listing.schema";
 import { products } from "#db/catalog/product.schema";
 import { foldCase } from "#kernel/fold";
 
-export type ProductSort = (typeof PRODUCT_SORTS)[number];
+/** By `position`, a list is in the order of its collection. */
+export type ProductSort = (typeof PRODUCT_SORTS)[number] | "position";
 
 export interface ListFilter {
   category?: string | undefined;
+  collection?: string | undefined;
   /** Compared case-insensitively. */
   tag?: string | undefined;
   currency: string;
@@ -25,12 +32,39 @@ export interface ListFilter {
   limit: number;
 }
 
-/** Each sort scans one index of the listings in one direction. */
-const SORTS: Record<ProductSort, { column: SQL; index: SQL; descending: boolean }> = {
-  newest: { column: sql`s.created_at`, index: sql`shelves_newest`, descending: true },
-  price: { column: sql`s.price_minor`, index: sql`shelves_price`, descending: false },
-  "-price": { column: sql`s.price_minor`, index: sql`shelves_price`, descending: true },
-  title: { column: sql`s.title_key`, index: sql`shelves_title`, descending: false },
+/** The rows that a sort reads, in the order of one index and in one direction. */
+interface Sort {
+  column: SQL;
+  from: SQL;
+  descending: boolean;
+}
+
+const listingsBy = (index: SQL) => sql`${listings} s indexed by ${index}`;
+const inPositionOrder = sql`${collectionProducts} m indexed by collection_products_order
+  cross join ${listings} s on s.product_id = m.product_id and s.place = 'k:' || m.collection_id`;
+
+const SORTS: Record<ProductSort, Sort> = {
+  newest: {
+    column: sql`s.created_at`,
+    from: listingsBy(sql`shelves_newest`),
+    descending: true,
+  },
+  price: {
+    column: sql`s.price_minor`,
+    from: listingsBy(sql`shelves_price`),
+    descending: false,
+  },
+  "-price": {
+    column: sql`s.price_minor`,
+    from: listingsBy(sql`shelves_price`),
+    descending: true,
+  },
+  title: {
+    column: sql`s.title_key`,
+    from: listingsBy(sql`shelves_title`),
+    descending: false,
+  },
+  position: { column: sql`m.position`, from: inPositionOrder, descending: false },
 };
 
 /** The last code point: every text with a prefix sorts before the prefix followed by this. */
@@ -39,15 +73,25 @@ const LAST_CODE_POINT = "\u{10ffff}";
 const WHOLE_SHOP = sql`'*'`;
 const tagPlace = (tag: string) => sql`${`t:${foldCase(tag)}`}`;
 
-/** Scans the listings of the category, else of the tag, else of the whole shop. */
-const placeConditions = ({ category, tag }: ListFilter): SQL[] => {
-  if (category === undefined)
-    return [sql`s.place = ${tag === undefined ? WHOLE_SHOP : tagPlace(tag)}`];
-  const inCategory = sql`s.place = ${placeBySlug(category)}`;
-  if (tag === undefined) return [inCategory];
-  const hasTag = sql`exists (select 1 from ${listings} t where t.product_id = s.product_id
-    and t.place = ${tagPlace(tag)} and t.currency = s.currency)`;
-  return [inCategory, hasTag];
+/** Scans the listings of the collection, else of the category, of the tag or of the whole shop. */
+const placeConditions = ({ sort, collection, category, tag }: ListFilter): SQL[] => {
+  const places = [
+    ...(collection === undefined ? [] : [collectionPlaceBySlug(collection)]),
+    ...(category === undefined ? [] : [placeBySlug(category)]),
+    ...(tag === undefined ? [] : [tagPlace(tag)]),
+  ];
+  const [scanned = WHOLE_SHOP, ...others] = places;
+  const first =
+    sort === "position"
+      ? sql`m.collection_id = ${collectionIdBySlug(collection ?? "")}`
+      : sql`s.place = ${scanned}`;
+  return [
+    first,
+    ...others.map(
+      (place) => sql`exists (select 1 from ${listings} t where t.product_id = s.product_id
+    and t.place = ${place} and t.currency = s.currency)`,
+    ),
+  ];
 };
 
 /**
@@ -69,11 +113,13 @@ const filterConditions = (filter: ListFilter): SQL[] => {
   return conditions;
 };
 
+const idOf = (sort: ProductSort) => (sort === "position" ? sql`m.product_id` : sql`s.product_id`);
+
 const cursorConditions = ({ sort, after }: ListFilter): SQL[] => {
   if (!after) return [];
   const { column, descending } = SORTS[sort];
   const [key, id] = after;
-  return [sql`(${column}, s.product_id) ${descending ? sql`<` : sql`>`} (${key}, ${id})`];
+  return [sql`(${column}, ${idOf(sort)}) ${descending ? sql`<` : sql`>`} (${key}, ${id})`];
 };
 
 /**
@@ -81,7 +127,7 @@ const cursorConditions = ({ sort, after }: ListFilter): SQL[] => {
  * of each listing.
  */
 export const listStatement = (filter: ListFilter): SQL => {
-  const { column, index, descending } = SORTS[filter.sort];
+  const { column, from, descending } = SORTS[filter.sort];
   const direction = descending ? sql`desc` : sql`asc`;
   const conditions = [
     ...placeConditions(filter),
@@ -91,9 +137,9 @@ export const listStatement = (filter: ListFilter): SQL => {
   ];
   return sql`
     select ${column} as sort_key, ${productJson(filter.currency)} as product
-    from ${listings} s indexed by ${index}
+    from ${from}
     cross join ${products} p on p.id = s.product_id
     where ${sql.join(conditions, sql` and `)}
-    order by ${column} ${direction}, s.product_id ${direction}
+    order by ${column} ${direction}, ${idOf(filter.sort)} ${direction}
     limit ${filter.limit}`;
 };

@@ -25,7 +25,10 @@ export const listProducts = defineRoute({
   query: ProductQuery,
   answers: {
     200: pageSchema(Product),
-    301: { description: "The category has another slug now; `Location` has the current path." },
+    301: {
+      description:
+        "The category or collection has another slug now; `Location` has the current path.",
+    },
   },
   headers: ["Location"],
   example: {

@@ -12,7 +12,7 @@ interface Services {
 export const productRoutes = (app: App, { products }: Services) => {
   route(app, listProducts, async (c) => {
     const listed = await products.list(c.req.valid("query"));
-    if ("category" in listed) return movedQuery(c, "category", listed.category);
+    if ("moved" in listed) return movedQuery(c, listed.moved);
     const { page } = listed;
     return publicJson(
       c,

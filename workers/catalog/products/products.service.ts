@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ProductsStore } from "#catalog/products/products.store";
+import type { Moved, ProductsStore } from "#catalog/products/products.store";
 import type { Product, ProductQuery, SellableVariant } from "#contract/catalog";
 import { AppError } from "#kernel/errors";
 import { isId } from "#kernel/ids";
@@ -22,15 +22,28 @@ const cursorSchema = (sort: ProductQuery["sort"], currency: string) =>
     z.string(),
   ]);
 
+/** @throws 400 `validation_failed` for the order of a collection without one */
+const requireCollection = ({ sort, collection }: ProductQuery) => {
+  if (sort !== "position" || collection !== undefined) return;
+  throw new AppError(
+    "validation_failed",
+    "Name the collection in whose order products are listed.",
+    {
+      errors: [{ pointer: "?sort", code: "needs_collection", message: "Needs `collection`." }],
+    },
+  );
+};
+
 /** Products as shoppers read them, and variants as the cart prices them. */
 export const productsService = ({ store, currency: shopCurrency }: Dependencies) => ({
-  /** Returns a page of products, or the current slug of a category whose former slug the query names. */
-  async list(query: ProductQuery): Promise<{ page: Page<Product> } | { category: string }> {
+  /** Returns a page of products, or the current slugs of what the query names by former ones. */
+  async list(query: ProductQuery): Promise<{ page: Page<Product> } | { moved: Moved }> {
+    requireCollection(query);
     const { cursor, limit, currency = shopCurrency, ...filter } = query;
     const [, , key, id] = decodeCursor(cursor, cursorSchema(query.sort, currency)) ?? [];
     const after = key === undefined || id === undefined ? undefined : ([key, id] as const);
-    const { rows, category } = await store.page({ ...filter, currency, after, limit: limit + 1 });
-    if (category !== undefined) return { category };
+    const { rows, moved } = await store.page({ ...filter, currency, after, limit: limit + 1 });
+    if (Object.keys(moved).length > 0) return { moved };
     const page = pageOf(
       rows,
       limit,

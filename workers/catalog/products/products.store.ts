@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { currentSlugStatement } from "#catalog/products/category-slug.statements";
+import { currentCollectionSlug } from "#catalog/products/collection-slug.statements";
 import { productJson, returnPolicyJson } from "#catalog/products/product-json.statements";
 import { type ListFilter, listStatement } from "#catalog/products/product-list.statements";
 import type { Product, ReturnPolicy, SellableVariant } from "#contract/catalog";
@@ -11,6 +12,9 @@ export interface ListedProduct {
   product: Product;
   sortKey: string | number;
 }
+
+/** The current slugs of what a filter names by former ones. */
+export type Moved = Partial<Record<"category" | "collection", string>>;
 
 interface ListRow {
   sort_key: string | number;
@@ -58,13 +62,23 @@ export const productsStore = ({ read }: Database) => ({
     return (await read.all<ListRow>(listStatement(filter))).map(listedOf);
   },
 
-  /** Returns a page, and the current slug of the category if the filter names a former one. */
-  async page(filter: ListFilter): Promise<{ rows: ListedProduct[]; category?: string }> {
+  /** Returns a page, and the current slugs of the category and collection if the filter names former ones. */
+  async page(filter: ListFilter): Promise<{ rows: ListedProduct[]; moved: Moved }> {
     const page = read.all<ListRow>(listStatement(filter));
-    if (filter.category === undefined) return { rows: (await page).map(listedOf) };
-    const moved = read.all<{ slug: string }>(currentSlugStatement(filter.category));
-    const [rows, [current]] = await read.batch([page, moved]);
-    return { rows: rows.map(listedOf), ...(current ? { category: current.slug } : {}) };
+    const { category, collection } = filter;
+    if (category === undefined && collection === undefined)
+      return { rows: (await page).map(listedOf), moved: {} };
+    const [rows, [current]] = await read.batch([
+      page,
+      read.all<{ category: string | null; collection: string | null }>(sql`
+        select (${currentSlugStatement(category ?? "")}) as category,
+          (${currentCollectionSlug(collection ?? "")}) as collection`),
+    ]);
+    const moved = {
+      ...(current?.category ? { category: current.category } : {}),
+      ...(current?.collection ? { collection: current.collection } : {}),
+    };
+    return { rows: rows.map(listedOf), moved };
   },
 
   /** Returns a published product, also by a former slug, or null if there is none. */

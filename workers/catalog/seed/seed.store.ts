@@ -5,6 +5,7 @@ import { CATEGORIES } from "#catalog/seed/goods.rules";
 import { HOME } from "#catalog/seed/home.rules";
 import { KITCHEN } from "#catalog/seed/kitchen.rules";
 import { PANTRY } from "#catalog/seed/pantry.rules";
+import { pickSeeded, seedCollections } from "#catalog/seed/seed-collections.store";
 import { type SeedProduct, seedProduct } from "#catalog/seed/seed-product.rules";
 import { WARDROBE } from "#catalog/seed/wardrobe.rules";
 import type { OpeningStock } from "#contract/orders";
@@ -157,12 +158,14 @@ const picturedAt = (imagesUrl: string, product: SeedProduct): SeedProduct => ({
   media: product.media.map((media) => ({ ...media, url: `${imagesUrl}/${product.slug}.svg` })),
 });
 
-/** Writes products and categories. Keeps existing rows as they are. */
+/** Writes products, categories and collections. Keeps existing rows as they are. */
 export const seedCatalog = async (seeding: Seeding) => {
   const { db, products: all, nowMs, currency, imagesUrl } = seeding;
   await db.write.insert(categories).values(categoryRows(nowMs)).onConflictDoNothing();
+  await seedCollections({ db, nowMs, currency });
   for (const batch of batchesOf(all)) {
     const shown = imagesUrl ? batch.map((product) => picturedAt(imagesUrl, product)) : batch;
     await writeBatch(db, shown, nowMs, currency);
   }
+  await pickSeeded({ db });
 };
