@@ -67,4 +67,3 @@ export const scheduleService = ({ store, changes, clock }: Dependencies) => {
     }),
   };
 };
-export type ScheduleService = ReturnType<typeof scheduleService>;
