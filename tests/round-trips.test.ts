@@ -33,9 +33,18 @@ describe("round trips, counted by the clouds", () => {
     const detail = `/v1/products/${body.data[2].slug}`;
     expect((await depthOf("GET", detail)).depth).toBeLessThanOrEqual(1);
     expect((await depthOf("GET", detail)).depth).toBe(0);
-    const list = cold("/v1/products?sort=price");
-    expect((await depthOf("GET", list)).depth).toBe(1);
-    expect((await depthOf("GET", list)).depth).toBe(0);
+    for (const path of [
+      cold("/v1/products?sort=price"),
+      cold("/v1/products?category=home"),
+      cold("/v1/products?collection=small-gifts"),
+      cold("/v1/products?collection=table-for-two&sort=position"),
+      cold("/v1/collections"),
+      "/v1/categories/home",
+      "/v1/collections/small-gifts",
+    ]) {
+      expect([path, (await depthOf("GET", path)).depth]).toEqual([path, 1]);
+      expect([path, (await depthOf("GET", path)).depth]).toEqual([path, 0]);
+    }
     expect((await depthOf("GET", cold("/v1/search?q=tea"))).depth).toBe(1);
   });
 
