@@ -5,12 +5,13 @@ import { r2Binding } from "#cloud/r2/binding";
 import { serveStandIn } from "#cloud/stand-in";
 import { typesenseStandIn } from "#cloud/typesense";
 import type { ImportReport, Product } from "#contract/catalog";
-import type { OpeningStock, OrdersRpc, SellableStock } from "#contract/orders";
+import type { OpeningStock, OrdersRpc } from "#contract/orders";
 import { testDatabase } from "#db/testing";
 import { inventoryAdjusted } from "#events/orders";
 import type { Actor } from "#kernel/actor";
 import { dispatch, newEvent } from "#kernel/events/events";
 import { as, inCall, movableClock, recordingQueue, stubRpc, userActor } from "#kernel/testing";
+import type { SellableStock } from "#orders/stock.contract";
 import { sellable } from "#orders/terms.testing";
 
 /** The stock of the orders Worker in memory: a test sets its levels and takes it down. */

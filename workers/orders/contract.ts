@@ -13,6 +13,7 @@ import type { ReplayableAnswer } from "#kernel/mutations/once";
 import { Refund, Return, Shipment } from "#orders/after-sale.contract";
 import type { EditPreview, EditStart, OrderEdit } from "#orders/edits.contract";
 import { OrderLine } from "#orders/order-line.contract";
+import type { SellableStock, SourceLocation } from "#orders/stock.contract";
 
 /** The statuses of an order. This version sets neither `pending` nor `failed`. */
 export const ORDER_STATUSES = [
@@ -119,15 +120,6 @@ export const TimelineEntry = z
   .meta({ id: "TimelineEntry" });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
-/** A location whose stock orders of the storefront take. */
-export interface SourceLocation {
-  id: string;
-  country: string | null;
-  region: string | null;
-  postalCode: string | null;
-  priority: number;
-}
-
 /** A frozen cart with the server's prices, ready to become an order. */
 export interface Placement extends AgreedTerms {
   request: KeyedRequest;
@@ -166,43 +158,6 @@ export interface PlacementOutcome {
   cart: "completed" | "open" | "placing";
   /** Whether the card was declined. The answer does not say so: that of an expired order is 402 as well. */
   isDeclined: boolean;
-}
-
-const BALANCES = {
-  available: z.int(),
-  reserved: z.int(),
-  sold: z.int(),
-  inTransit: z.int().describe("On the way from one location to another."),
-  backordered: z
-    .int()
-    .describe("Units that orders wait for. They are part of `reserved` and `sold`."),
-};
-
-/** The balances of a variant's units, in total and by location. `version` increases with each change of them. */
-export const StockLevel = z
-  .strictObject({
-    variantId: Id("variant"),
-    ...BALANCES,
-    version: z.int(),
-    locations: z.array(z.strictObject({ locationId: Id("location"), ...BALANCES })),
-  })
-  .meta({ id: "StockLevel" });
-export type StockLevel = z.infer<typeof StockLevel>;
-
-/** What can be sold online of a variant. */
-export interface SellableStock {
-  variantId: string;
-  /** The units at locations whose stock orders of the storefront take. */
-  available: number;
-  version: number;
-  /** The maximum number of units in all orders of one buyer; null without a limit. */
-  buyerMax: number | null;
-  /** How many units may still be backordered, if the catalog allows it; null without a limit. */
-  backorderLeft: number | null;
-  /** Until `until` (epoch milliseconds), up to `left` units are sold that are not in stock; null without a limit. */
-  preorder: { until: number; left: number | null } | null;
-  /** The available units by location. */
-  locations: { locationId: string; available: number }[];
 }
 
 /** The wish of an account to own a guest's order, and what proves its right to it. */

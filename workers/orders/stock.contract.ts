@@ -1,3 +1,6 @@
+import * as z from "zod";
+import { Id } from "#kernel/ids";
+
 /** The location that always exists. Stock that names no location is there. */
 export const DEFAULT_LOCATION_ID = "loc_defaultlocation";
 /** The low-stock threshold of a variant without its own. */
@@ -31,3 +34,49 @@ export const unitsLeft = (
   if (preorder) return available + (preorder.left ?? Number.POSITIVE_INFINITY);
   return available + (policy === "continue" ? (backorderLeft ?? Number.POSITIVE_INFINITY) : 0);
 };
+
+const BALANCES = {
+  available: z.int(),
+  reserved: z.int(),
+  sold: z.int(),
+  inTransit: z.int().describe("On the way from one location to another."),
+  backordered: z
+    .int()
+    .describe("Units that orders wait for. They are part of `reserved` and `sold`."),
+};
+
+/** The balances of a variant's units, in total and by location. `version` increases with each change of them. */
+export const StockLevel = z
+  .strictObject({
+    variantId: Id("variant"),
+    ...BALANCES,
+    version: z.int(),
+    locations: z.array(z.strictObject({ locationId: Id("location"), ...BALANCES })),
+  })
+  .meta({ id: "StockLevel" });
+export type StockLevel = z.infer<typeof StockLevel>;
+
+/** What can be sold online of a variant. */
+export interface SellableStock {
+  variantId: string;
+  /** The units at locations whose stock orders of the storefront take. */
+  available: number;
+  version: number;
+  /** The maximum number of units in all orders of one buyer; null without a limit. */
+  buyerMax: number | null;
+  /** How many units may still be backordered, if the catalog allows it; null without a limit. */
+  backorderLeft: number | null;
+  /** Until `until` (epoch milliseconds), up to `left` units are sold that are not in stock; null without a limit. */
+  preorder: { until: number; left: number | null } | null;
+  /** The available units by location. */
+  locations: { locationId: string; available: number }[];
+}
+
+/** A location whose stock orders of the storefront take. */
+export interface SourceLocation {
+  id: string;
+  country: string | null;
+  region: string | null;
+  postalCode: string | null;
+  priority: number;
+}

@@ -1,4 +1,5 @@
-import type { SellableStock, ShippingRate, SourceLocation } from "#contract/orders";
+import type { ShippingRate } from "#contract/orders";
+import type { SellableStock, SourceLocation } from "#orders/stock.contract";
 import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
 
 export const STANDARD: ShippingRate = {

@@ -3,7 +3,7 @@ import type {
   AvailabilityStore,
   VariantAvailability,
 } from "#catalog/availability/availability.store";
-import type { OrdersRpc, SellableStock } from "#contract/orders";
+import type { OrdersRpc } from "#contract/orders";
 import { productUpdated } from "#events/catalog";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
@@ -11,6 +11,7 @@ import { newEvent } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
+import type { SellableStock } from "#orders/stock.contract";
 
 interface Dependencies {
   store: AvailabilityStore;

@@ -1,5 +1,5 @@
-import type { StockLevel } from "#contract/orders";
 import { AppError } from "#kernel/errors";
+import type { StockLevel } from "#orders/stock.contract";
 import type { StockChange } from "./stock-changes.statements";
 
 /** A correction of a variant's stock by staff. */

@@ -1,5 +1,5 @@
-import type { StockLevel } from "#contract/orders";
 import { AppError } from "#kernel/errors";
+import type { StockLevel } from "#orders/stock.contract";
 import type { StockTransfer } from "./stock-changes.statements";
 
 /** The units that staff counted at a location. */

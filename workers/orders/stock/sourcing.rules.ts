@@ -1,5 +1,6 @@
-import type { Placement, SellableStock, SourceLocation } from "#contract/orders";
+import type { Placement } from "#contract/orders";
 import { demandOf } from "#orders/order/demand.rules";
+import type { SellableStock, SourceLocation } from "#orders/stock.contract";
 
 type Place = Placement["shippingAddress"];
 

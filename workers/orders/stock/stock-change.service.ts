@@ -1,4 +1,3 @@
-import type { StockLevel } from "#contract/orders";
 import { inventoryAdjusted, inventoryLow } from "#events/orders";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -9,6 +8,7 @@ import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempo
 import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import type { Result } from "#kernel/result";
+import type { StockLevel } from "#orders/stock.contract";
 import type { StockStore } from "./stock.store";
 import type { StockChange, StockRefusal } from "./stock-changes.statements";
 

@@ -1,4 +1,4 @@
-import type { StockLevel } from "#contract/orders";
+import type { StockLevel } from "#orders/stock.contract";
 
 /** How a variant is sold, as the inventory decides it. */
 export interface StockRules {

@@ -1,5 +1,6 @@
-import type { Placement, SellableStock } from "#contract/orders";
+import type { Placement } from "#contract/orders";
 import { demandOf } from "#orders/order/demand.rules";
+import type { SellableStock } from "#orders/stock.contract";
 import { unitsLeft } from "#orders/stock.contract";
 import type { BuyerUnits } from "./buyer-limits.statements";
 

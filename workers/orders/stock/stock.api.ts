@@ -1,10 +1,9 @@
 import * as z from "zod";
-import { StockLevel } from "#contract/orders";
 import { Id } from "#kernel/ids";
 import { defineRoute } from "#kernel/routes/definition";
 import { PageQuery, pageSchema } from "#kernel/routes/page";
 import { Line } from "#kernel/text";
-import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
+import { DEFAULT_LOCATION_ID, StockLevel } from "#orders/stock.contract";
 
 const DELTA_MAX = 1_000_000;
 
