@@ -5,6 +5,9 @@ import type { ShakenShop } from "./shop";
 
 const REST_MAX_MS = 60_000;
 const MINUTE_MS = 60_000;
+/** Passes per round when rounds of a minute were not enough: an event that failed often waits for hours. */
+const LONG_MS = 60 * MINUTE_MS;
+const SHORT_STEPS_MS = 20_000;
 const PAUSE_MS = 100;
 
 /**
@@ -79,7 +82,7 @@ export const comeToRest = async (shop: ShakenShop, maxMs = REST_MAX_MS) => {
     const open = await openWork(shop);
     const tookMs = performance.now() - beganAt;
     if (Object.keys(open).length === 0 || tookMs > maxMs) return { seconds: tookMs / 1000, open };
-    await passTime(shop.urls.libsql, MINUTE_MS);
+    await passTime(shop.urls.libsql, tookMs < SHORT_STEPS_MS ? MINUTE_MS : LONG_MS);
     await shop.fireCron();
     await Bun.sleep(PAUSE_MS);
   }
