@@ -1,15 +1,11 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { connect, type Database } from "#db/client";
 import { addressIn, type DatabaseName } from "#db/databases";
-import { orderComparisons } from "#db/orders/comparisons.schema";
 import { orders } from "#db/orders/schema";
 import { stockTransfers } from "#db/orders/stock.schema";
-import { payments, reconciliations, refunds } from "#db/payments/schema";
+import { payments, refunds } from "#db/payments/schema";
 import { parseDecimal } from "#kernel/money";
-import { eventually, type Json, type System } from "./system";
-
-const DAY_MS = 24 * 60 * 60_000;
-const SWEEPS_MAX = 12;
+import type { Json, System } from "./system";
 
 /** What one record of an order says about its money, in minor units. */
 export interface Sums {
@@ -17,7 +13,7 @@ export interface Sums {
   refunded: number;
 }
 
-type Books = Pick<System, "ask" | "books" | "sweep" | "variables">;
+type Books = Pick<System, "ask" | "books" | "variables">;
 
 const sumOf = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
 
@@ -142,42 +138,6 @@ export const moneyBooks = (system: Books) => {
       const moved = (account: "fromAccount" | "toAccount") =>
         sumOf(transfers.filter((row) => row[account] === "sold").map(({ quantity }) => quantity));
       return moved("toAccount") - moved("fromAccount");
-    },
-
-    /** Makes an order record one unit less than it captured. */
-    takeUnit: (orderId: string) =>
-      ofOrders.write
-        .update(orders)
-        .set({ capturedMinor: sql`${orders.capturedMinor} - 1` })
-        .where(eq(orders.id, orderId)),
-
-    /** Makes all records older than the reconciliation requires, and runs it to its end. Returns the open breaks. */
-    async reconcile(staff: string): Promise<Json[]> {
-      for (const [{ write }, table] of [
-        [ofOrders, orders],
-        [ofPayments, payments],
-        [ofPayments, refunds],
-      ] as const)
-        await write.run(sql`update ${table} set updated_at = updated_at - ${DAY_MS}`);
-      await system.sweep();
-      await ofOrders.write.update(orderComparisons).set({ dueAt: 0 });
-      await ofPayments.write.update(reconciliations).set({ dueAt: 0 });
-      let sweeps = 0;
-      await eventually(
-        "the end of the reconciliation",
-        async () => {
-          sweeps += 1;
-          if (sweeps <= SWEEPS_MAX) await system.sweep();
-          return [
-            await ofOrders.write.select().from(orderComparisons),
-            await ofPayments.write.select().from(reconciliations),
-          ].flat();
-        },
-        (places) =>
-          places.length > 1 && places.every(({ dueAt }) => dueAt > Date.now() + DAY_MS / 2),
-      );
-      const path = "/v1/admin/reconciliation/breaks";
-      return (await ask("GET", path, { token: staff })).body.data;
     },
   };
 };

@@ -2,6 +2,7 @@ import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { type Envelope, newEvent } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
+import { digestId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { CONFLICT, conflict, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import { ok, refuse } from "#kernel/result";
@@ -171,7 +172,7 @@ export const providerStateService = (dependencies: Dependencies) => {
       const change = changeBy(row, requireSamePayment(row, outcome), clock.now());
       if (!mayMove(row.state, change.state)) return row;
       const event = eventOf(row, change);
-      const rest = await restRefund(row, change);
+      const rest = restRefund(await digestId("refund", `rest:${row.id}`), row, change);
       const consequences = { event, webhookId, declinedCard, rest };
       const { moved, current } = await store.move(row, change, consequences);
       row = current;

@@ -1,5 +1,4 @@
 import { REFUND_REASONS, type RefundRequest } from "#contract/payments";
-import { digestId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import type { PaymentRow } from "#payments/payments.statements";
 import type { ProviderRefund, RefundAttempt } from "#payments/provider.port";
@@ -35,15 +34,15 @@ export const pendingRefund = (
  * Returns the refund of what a provider that captures the whole took beyond the wanted part; undefined if
  * nothing is to be refunded.
  */
-export const restRefund = async (
+export const restRefund = (
+  refundId: string,
   payment: PaymentRow,
   { state, capturedMinor, updatedAt }: Pick<PaymentRow, "state" | "capturedMinor" | "updatedAt">,
-): Promise<NewRefund | undefined> => {
-  const { id, orderId, attempt, currency, capturePartMinor } = payment;
+): NewRefund | undefined => {
+  const { orderId, attempt, currency, capturePartMinor } = payment;
   if (state !== "succeeded" || capturePartMinor === null) return undefined;
   const restMinor = capturedMinor - capturePartMinor;
   if (restMinor <= 0) return undefined;
-  const refundId = await digestId("refund", `rest:${id}`);
   const amount = money(restMinor, currency);
   return pendingRefund({ refundId, orderId, attempt, amount, reason: null }, payment, updatedAt);
 };
