@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { ROLES } from "#kernel/actor";
+import { Phone } from "#kernel/address/phone";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
-import { Phone } from "#kernel/phone";
 import { Line } from "#kernel/text";
 import type { ApiKeyState } from "#users/api-keys/api-keys.contract";
 import type { ApiKeyAct, StaffAct, StaffAdmission } from "#users/audit/audit.contract";

@@ -3,8 +3,8 @@ import { deliveryMessages, type ServedCountries } from "#cart/pricing/served-cou
 import { CART_TTL_MS, type StoredCart, statusAt } from "#cart/stored-cart.rules";
 import type { Cart, CartLine, CartMessage, ShippingOption, Totals } from "#contract/cart";
 import type { ShippingRate } from "#contract/orders";
+import { phoneIn } from "#kernel/address/phone";
 import { allocate, includedPortion, money, roundToStep } from "#kernel/money";
-import { phoneIn } from "#kernel/phone";
 
 export interface PricingContext {
   shopCountry: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { Phone, phoneIn } from "#kernel/phone";
+import { Phone, phoneIn } from "#kernel/address/phone";
 
 test.each([
   ["0170 1234567", "DE", "+491701234567"],
