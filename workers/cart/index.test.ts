@@ -58,6 +58,7 @@ test("serves the cart's routes and reports the health of Redis", async () => {
     "PATCH /v1/carts/:id/lines/:lineId",
     "DELETE /v1/carts/:id/lines/:lineId",
     "POST /v1/orders",
+    "POST /v1/admin/orders/:id/edits",
     "POST /v1/orders/:id/claim",
     "POST /v1/orders/:id/reorder",
   ]);

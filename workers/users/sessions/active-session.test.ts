@@ -23,6 +23,7 @@ const BODIES: Record<string, object | undefined> = {
   "DELETE /v1/me/sessions/:id": undefined,
   "POST /v1/me/password": { ...PROOF, newPassword: "nine boats on a slow river" },
   "POST /v1/me/email": { ...PROOF, newEmail: "new@example.test" },
+  "PATCH /v1/me/notifications": { smsOptIn: null },
   "PATCH /v1/me/second-factors": { ...PROOF, totp: false },
   "POST /v1/me/second-factors/totp": PROOF,
   "POST /v1/me/second-factors/totp/confirm": { code: "123456" },
