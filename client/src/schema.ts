@@ -64,117 +64,6 @@ export interface components {
             quantity: number;
             restock: boolean;
         };
-        ProductCreation: {
-            title: string;
-            /** @description By default made from the title. */
-            slug?: string;
-            /**
-             * @description Elements and attributes that could do harm are removed.
-             * @default
-             */
-            descriptionHtml: string;
-            /** @default null */
-            brand: string | null;
-            /**
-             * @default draft
-             * @enum {string}
-             */
-            status: "draft" | "published" | "archived";
-            /**
-             * @default physical
-             * @enum {string}
-             */
-            type: "physical" | "digital" | "bundle";
-            /** @default [] */
-            media: {
-                url: string;
-                /** @default  */
-                alt: string;
-                /** @default null */
-                width: number | null;
-                /** @default null */
-                height: number | null;
-                focalPoint?: components["schemas"]["FocalPoint"];
-            }[];
-            /** @default [] */
-            options: {
-                name: string;
-                /** @description The order of its values. */
-                values?: string[];
-            }[];
-            /** @default [] */
-            variants: components["schemas"]["VariantCreation"][];
-            /**
-             * @description The main category first.
-             * @default []
-             */
-            categories: string[];
-            /** @default [] */
-            tags: string[];
-            /** @default {} */
-            attributes: {
-                [key: string]: components["schemas"]["AttributeValue"];
-            };
-            /** @default null */
-            taxClass: string | null;
-            /**
-             * @default {
-             *       "returnable": true,
-             *       "windowDays": null
-             *     }
-             */
-            returnPolicy: components["schemas"]["ReturnPolicy"];
-            /** @default {} */
-            seo: {
-                title?: string | null;
-                description?: string | null;
-            };
-            /** @default null */
-            publishAt: string | null;
-            /** @default null */
-            unpublishAt: string | null;
-        };
-        VariantCreation: {
-            /** @default null */
-            sku: string | null;
-            /** @default null */
-            barcode: string | null;
-            /**
-             * @description One value for each option of the product.
-             * @default {}
-             */
-            options: {
-                [key: string]: string;
-            };
-            /** @default [] */
-            prices: components["schemas"]["VariantPrice"][];
-            /** @default null */
-            image: string | null;
-            /**
-             * @default deny
-             * @enum {string}
-             */
-            inventoryPolicy: "deny" | "continue";
-            /**
-             * @description Whether the stock is counted. That of a bundle is the stock of its parts.
-             * @default true
-             */
-            tracked: boolean;
-            /**
-             * @description The first units in stock. Later changes are adjustments of the inventory.
-             * @default 0
-             */
-            quantity: number;
-            /** @default null */
-            weightGrams: number | null;
-            /** @default null */
-            dimensions: components["schemas"]["Dimensions"] | null;
-            /**
-             * @description Of a bundle; empty for other variants.
-             * @default []
-             */
-            parts: components["schemas"]["BundlePart"][];
-        };
         VariantPrice: {
             currency: string;
             amount: number;
@@ -204,48 +93,6 @@ export interface components {
             returnable: boolean;
             /** @description The days after a delivery in which units can be returned; null for `returnWindowDays` of the shop. */
             windowDays: number | null;
-        };
-        ProductPatch: {
-            title?: string;
-            /** @description The former slug redirects to it. */
-            slug?: string;
-            /** @description Elements and attributes that could do harm are removed. */
-            descriptionHtml?: string;
-            brand?: string | null;
-            /** @enum {string} */
-            status?: "draft" | "published" | "archived";
-            media?: {
-                url: string;
-                /** @default  */
-                alt: string;
-                /** @default null */
-                width: number | null;
-                /** @default null */
-                height: number | null;
-                focalPoint?: components["schemas"]["FocalPoint"];
-            }[];
-            options?: {
-                name: string;
-                /** @description The name of the option that is renamed. */
-                formerName?: string;
-                /** @description The order of its values. */
-                values?: string[];
-                /** @description The value of existing variants, for a new option. */
-                initialValue?: string;
-            }[];
-            categories?: string[];
-            tags?: string[];
-            attributes?: {
-                [key: string]: components["schemas"]["AttributeValue"] | null;
-            };
-            taxClass?: string | null;
-            returnPolicy?: components["schemas"]["ReturnPolicy"];
-            seo?: {
-                title?: string | null;
-                description?: string | null;
-            };
-            publishAt?: string | null;
-            unpublishAt?: string | null;
         };
         ReceivedLine: {
             lineId: string;
@@ -6283,7 +6130,116 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProductCreation"];
+                "application/json": {
+                    title: string;
+                    /** @description By default made from the title. */
+                    slug?: string;
+                    /**
+                     * @description Elements and attributes that could do harm are removed.
+                     * @default
+                     */
+                    descriptionHtml?: string;
+                    /** @default null */
+                    brand?: string | null;
+                    /**
+                     * @default draft
+                     * @enum {string}
+                     */
+                    status?: "draft" | "published" | "archived";
+                    /**
+                     * @default physical
+                     * @enum {string}
+                     */
+                    type?: "physical" | "digital" | "bundle";
+                    /** @default [] */
+                    media?: {
+                        url: string;
+                        /** @default  */
+                        alt?: string;
+                        /** @default null */
+                        width?: number | null;
+                        /** @default null */
+                        height?: number | null;
+                        focalPoint?: components["schemas"]["FocalPoint"];
+                    }[];
+                    /** @default [] */
+                    options?: {
+                        name: string;
+                        /** @description The order of its values. */
+                        values?: string[];
+                    }[];
+                    /** @default [] */
+                    variants?: {
+                        /** @default null */
+                        sku?: string | null;
+                        /** @default null */
+                        barcode?: string | null;
+                        /**
+                         * @description One value for each option of the product.
+                         * @default {}
+                         */
+                        options?: {
+                            [key: string]: string;
+                        };
+                        /** @default [] */
+                        prices?: components["schemas"]["VariantPrice"][];
+                        /** @default null */
+                        image?: string | null;
+                        /**
+                         * @default deny
+                         * @enum {string}
+                         */
+                        inventoryPolicy?: "deny" | "continue";
+                        /**
+                         * @description Whether the stock is counted. That of a bundle is the stock of its parts.
+                         * @default true
+                         */
+                        tracked?: boolean;
+                        /**
+                         * @description The first units in stock. Later changes are adjustments of the inventory.
+                         * @default 0
+                         */
+                        quantity?: number;
+                        /** @default null */
+                        weightGrams?: number | null;
+                        /** @default null */
+                        dimensions?: components["schemas"]["Dimensions"] | null;
+                        /**
+                         * @description Of a bundle; empty for other variants.
+                         * @default []
+                         */
+                        parts?: components["schemas"]["BundlePart"][];
+                    }[];
+                    /**
+                     * @description The main category first.
+                     * @default []
+                     */
+                    categories?: string[];
+                    /** @default [] */
+                    tags?: string[];
+                    /** @default {} */
+                    attributes?: {
+                        [key: string]: components["schemas"]["AttributeValue"];
+                    };
+                    /** @default null */
+                    taxClass?: string | null;
+                    /**
+                     * @default {
+                     *       "returnable": true,
+                     *       "windowDays": null
+                     *     }
+                     */
+                    returnPolicy?: components["schemas"]["ReturnPolicy"];
+                    /** @default {} */
+                    seo?: {
+                        title?: string | null;
+                        description?: string | null;
+                    };
+                    /** @default null */
+                    publishAt?: string | null;
+                    /** @default null */
+                    unpublishAt?: string | null;
+                };
             };
         };
         responses: {
@@ -6402,7 +6358,48 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProductPatch"];
+                "application/json": {
+                    title?: string;
+                    /** @description The former slug redirects to it. */
+                    slug?: string;
+                    /** @description Elements and attributes that could do harm are removed. */
+                    descriptionHtml?: string;
+                    brand?: string | null;
+                    /** @enum {string} */
+                    status?: "draft" | "published" | "archived";
+                    media?: {
+                        url: string;
+                        /** @default  */
+                        alt?: string;
+                        /** @default null */
+                        width?: number | null;
+                        /** @default null */
+                        height?: number | null;
+                        focalPoint?: components["schemas"]["FocalPoint"];
+                    }[];
+                    options?: {
+                        name: string;
+                        /** @description The name of the option that is renamed. */
+                        formerName?: string;
+                        /** @description The order of its values. */
+                        values?: string[];
+                        /** @description The value of existing variants, for a new option. */
+                        initialValue?: string;
+                    }[];
+                    categories?: string[];
+                    tags?: string[];
+                    attributes?: {
+                        [key: string]: components["schemas"]["AttributeValue"] | null;
+                    };
+                    taxClass?: string | null;
+                    returnPolicy?: components["schemas"]["ReturnPolicy"];
+                    seo?: {
+                        title?: string | null;
+                        description?: string | null;
+                    };
+                    publishAt?: string | null;
+                    unpublishAt?: string | null;
+                };
             };
         };
         responses: {
@@ -6446,7 +6443,47 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VariantCreation"];
+                "application/json": {
+                    /** @default null */
+                    sku?: string | null;
+                    /** @default null */
+                    barcode?: string | null;
+                    /**
+                     * @description One value for each option of the product.
+                     * @default {}
+                     */
+                    options?: {
+                        [key: string]: string;
+                    };
+                    /** @default [] */
+                    prices?: components["schemas"]["VariantPrice"][];
+                    /** @default null */
+                    image?: string | null;
+                    /**
+                     * @default deny
+                     * @enum {string}
+                     */
+                    inventoryPolicy?: "deny" | "continue";
+                    /**
+                     * @description Whether the stock is counted. That of a bundle is the stock of its parts.
+                     * @default true
+                     */
+                    tracked?: boolean;
+                    /**
+                     * @description The first units in stock. Later changes are adjustments of the inventory.
+                     * @default 0
+                     */
+                    quantity?: number;
+                    /** @default null */
+                    weightGrams?: number | null;
+                    /** @default null */
+                    dimensions?: components["schemas"]["Dimensions"] | null;
+                    /**
+                     * @description Of a bundle; empty for other variants.
+                     * @default []
+                     */
+                    parts?: components["schemas"]["BundlePart"][];
+                };
             };
         };
         responses: {

@@ -128,36 +128,34 @@ const FIELDS = {
 
 const OptionValues = z.array(OptionText).optional().describe("The order of its values.");
 
-export const ProductCreation = z
-  .strictObject({
-    title: FIELDS.title,
-    slug: FIELDS.slug.optional().describe("By default made from the title."),
-    descriptionHtml: FIELDS.descriptionHtml.default(""),
-    brand: FIELDS.brand.default(null),
-    status: FIELDS.status.default("draft"),
-    type: z.enum(PRODUCT_TYPES).default("physical"),
-    media: FIELDS.media.default([]),
-    options: z
-      .array(z.strictObject({ name: OptionText, values: OptionValues }))
-      .max(OPTIONS_MAX)
-      .default([]),
-    variants: z.array(VariantCreation).max(VARIANTS_MAX).default([]),
-    categories: FIELDS.categories.default([]).describe("The main category first."),
-    tags: FIELDS.tags.default([]),
-    attributes: z
-      .record(AttributeKey, AttributeValue)
-      .refine((attributes) => Object.keys(attributes).length <= ATTRIBUTES_MAX, {
-        error: `must have at most ${ATTRIBUTES_MAX} members`,
-        params: { code: "too_many", max: ATTRIBUTES_MAX },
-      })
-      .default({}),
-    taxClass: FIELDS.taxClass.default(null),
-    returnPolicy: FIELDS.returnPolicy.default({ returnable: true, windowDays: null }),
-    seo: Seo.default({}),
-    publishAt: FIELDS.publishAt.default(null),
-    unpublishAt: FIELDS.unpublishAt.default(null),
-  })
-  .meta({ id: "ProductCreation" });
+export const ProductCreation = z.strictObject({
+  title: FIELDS.title,
+  slug: FIELDS.slug.optional().describe("By default made from the title."),
+  descriptionHtml: FIELDS.descriptionHtml.default(""),
+  brand: FIELDS.brand.default(null),
+  status: FIELDS.status.default("draft"),
+  type: z.enum(PRODUCT_TYPES).default("physical"),
+  media: FIELDS.media.default([]),
+  options: z
+    .array(z.strictObject({ name: OptionText, values: OptionValues }))
+    .max(OPTIONS_MAX)
+    .default([]),
+  variants: z.array(VariantCreation).max(VARIANTS_MAX).default([]),
+  categories: FIELDS.categories.default([]).describe("The main category first."),
+  tags: FIELDS.tags.default([]),
+  attributes: z
+    .record(AttributeKey, AttributeValue)
+    .refine((attributes) => Object.keys(attributes).length <= ATTRIBUTES_MAX, {
+      error: `must have at most ${ATTRIBUTES_MAX} members`,
+      params: { code: "too_many", max: ATTRIBUTES_MAX },
+    })
+    .default({}),
+  taxClass: FIELDS.taxClass.default(null),
+  returnPolicy: FIELDS.returnPolicy.default({ returnable: true, windowDays: null }),
+  seo: Seo.default({}),
+  publishAt: FIELDS.publishAt.default(null),
+  unpublishAt: FIELDS.unpublishAt.default(null),
+});
 export type ProductCreation = z.infer<typeof ProductCreation>;
 
 /** An option as a patch wants it. A patch names all options that the product keeps. */
@@ -169,23 +167,21 @@ const OptionPatch = z.strictObject({
 });
 
 /** A JSON merge patch of a product. Variants have requests of their own. */
-export const ProductPatch = z
-  .strictObject({
-    title: FIELDS.title.optional(),
-    slug: FIELDS.slug.optional().describe("The former slug redirects to it."),
-    descriptionHtml: FIELDS.descriptionHtml.optional(),
-    brand: FIELDS.brand.optional(),
-    status: FIELDS.status.optional(),
-    media: FIELDS.media.optional(),
-    options: z.array(OptionPatch).max(OPTIONS_MAX).optional(),
-    categories: FIELDS.categories.optional(),
-    tags: FIELDS.tags.optional(),
-    attributes: z.record(AttributeKey, AttributeValue.nullable()).optional(),
-    taxClass: FIELDS.taxClass.optional(),
-    returnPolicy: FIELDS.returnPolicy.optional(),
-    seo: Seo.optional(),
-    publishAt: FIELDS.publishAt.optional(),
-    unpublishAt: FIELDS.unpublishAt.optional(),
-  })
-  .meta({ id: "ProductPatch" });
+export const ProductPatch = z.strictObject({
+  title: FIELDS.title.optional(),
+  slug: FIELDS.slug.optional().describe("The former slug redirects to it."),
+  descriptionHtml: FIELDS.descriptionHtml.optional(),
+  brand: FIELDS.brand.optional(),
+  status: FIELDS.status.optional(),
+  media: FIELDS.media.optional(),
+  options: z.array(OptionPatch).max(OPTIONS_MAX).optional(),
+  categories: FIELDS.categories.optional(),
+  tags: FIELDS.tags.optional(),
+  attributes: z.record(AttributeKey, AttributeValue.nullable()).optional(),
+  taxClass: FIELDS.taxClass.optional(),
+  returnPolicy: FIELDS.returnPolicy.optional(),
+  seo: Seo.optional(),
+  publishAt: FIELDS.publishAt.optional(),
+  unpublishAt: FIELDS.unpublishAt.optional(),
+});
 export type ProductPatch = z.infer<typeof ProductPatch>;

@@ -82,28 +82,26 @@ const FIELDS = {
 const OptionValues = z.record(OptionText, OptionText);
 const Parts = z.array(BundlePart).max(PARTS_MAX);
 
-export const VariantCreation = z
-  .strictObject({
-    sku: FIELDS.sku.default(null),
-    barcode: FIELDS.barcode.default(null),
-    options: OptionValues.default({}).describe("One value for each option of the product."),
-    prices: VariantPrices.default([]),
-    image: FIELDS.image.default(null),
-    inventoryPolicy: FIELDS.inventoryPolicy.default("deny"),
-    tracked: FIELDS.tracked
-      .default(true)
-      .describe("Whether the stock is counted. That of a bundle is the stock of its parts."),
-    quantity: z
-      .int()
-      .min(0)
-      .max(UNITS_MAX)
-      .default(0)
-      .describe("The first units in stock. Later changes are adjustments of the inventory."),
-    weightGrams: FIELDS.weightGrams.default(null),
-    dimensions: FIELDS.dimensions.default(null),
-    parts: Parts.default([]).describe("Of a bundle; empty for other variants."),
-  })
-  .meta({ id: "VariantCreation" });
+export const VariantCreation = z.strictObject({
+  sku: FIELDS.sku.default(null),
+  barcode: FIELDS.barcode.default(null),
+  options: OptionValues.default({}).describe("One value for each option of the product."),
+  prices: VariantPrices.default([]),
+  image: FIELDS.image.default(null),
+  inventoryPolicy: FIELDS.inventoryPolicy.default("deny"),
+  tracked: FIELDS.tracked
+    .default(true)
+    .describe("Whether the stock is counted. That of a bundle is the stock of its parts."),
+  quantity: z
+    .int()
+    .min(0)
+    .max(UNITS_MAX)
+    .default(0)
+    .describe("The first units in stock. Later changes are adjustments of the inventory."),
+  weightGrams: FIELDS.weightGrams.default(null),
+  dimensions: FIELDS.dimensions.default(null),
+  parts: Parts.default([]).describe("Of a bundle; empty for other variants."),
+});
 export type VariantCreation = z.infer<typeof VariantCreation>;
 
 /** A JSON merge patch of a variant. Prices have a request of their own. */
