@@ -6,15 +6,18 @@ import { ATTEMPTS_MAX } from "#orders/order/attempt-numbers.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { type AttemptInput, requirePayable } from "./attempt-input.rules";
 
+const notPayable = ({ id: orderId }: OrderRow, detail: string) =>
+  new AppError("order_not_payable", detail, { extensions: { orderId } });
+
 /**
  * Returns the move that begins another attempt to pay a waiting order.
  * @throws 409 `order_not_payable`, 400 `validation_failed`, 422 `payment_method_not_savable`
  */
 export const attemptMove = (row: OrderRow, input: AttemptInput, context: MoveContext): Move => {
   if (row.status !== "payment_requested" || row.payment === null)
-    throw new AppError("order_not_payable", `The order is ${row.status}.`);
+    throw notPayable(row, `The order is ${row.status}.`);
   if (row.attempt >= ATTEMPTS_MAX)
-    throw new AppError("order_not_payable", `An order has at most ${ATTEMPTS_MAX} attempts.`);
+    throw notPayable(row, `An order has at most ${ATTEMPTS_MAX} attempts.`);
   requirePayable(row, input);
   const attempt = row.attempt + 1;
   const data = { orderId: row.id, cartId: row.cartId };

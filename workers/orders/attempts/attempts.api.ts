@@ -38,7 +38,7 @@ export const payOrder = defineRoute({
   query: AccessQuery,
   answers: { 201: Order },
   problems: [
-    { code: "order_not_payable", members: { orderId: z.string().optional() } },
+    { code: "order_not_payable", members: { orderId: z.string() } },
     {
       code: "payment_declined",
       members: {
