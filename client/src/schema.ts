@@ -638,11 +638,11 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
-        /** @description In use */
-        InUseProblem: {
+        /** @description Category in use */
+        CategoryInUseProblem: {
             type: string;
             /** @constant */
-            title: "In use";
+            title: "Category in use";
             /** @constant */
             status: 409;
             detail: string;
@@ -650,7 +650,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            code: "in_use";
+            code: "category_in_use";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
             children: components["schemas"]["CategoryRef"][];
@@ -1010,6 +1010,23 @@ export interface components {
             code: "picture_invalid";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description In use */
+        InUseProblem: {
+            type: string;
+            /** @constant */
+            title: "In use";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "in_use";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            uses: components["schemas"]["MediaUse"][];
         };
         StaffNotification: {
             id: string;
@@ -3044,12 +3061,12 @@ export interface components {
             };
         };
         /** @description Conflict */
-        ConflictOrIdempotencyInFlightOrInUse: {
+        CategoryInUseOrConflictOrIdempotencyInFlight: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InUseProblem"];
+                "application/problem+json": components["schemas"]["CategoryInUseProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"];
             };
         };
         /** @description Unprocessable Entity */
@@ -3113,6 +3130,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PictureInvalidProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrInUse: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InUseProblem"];
             };
         };
         /** @description Conflict */
@@ -4060,7 +4086,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["ConflictOrIdempotencyInFlightOrInUse"];
+            409: components["responses"]["CategoryInUseOrConflictOrIdempotencyInFlight"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];

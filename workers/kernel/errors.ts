@@ -32,6 +32,7 @@ export const PROBLEMS = {
   last_admin: [409, "Last admin cannot be removed"],
   conflict: [409, "Concurrent modification"],
   slug_taken: [409, "Slug already in use"],
+  category_in_use: [409, "Category in use"],
   in_use: [409, "In use"],
   sku_taken: [409, "SKU already in use"],
   attribute_taken: [409, "Attribute already defined"],

@@ -101,14 +101,14 @@ export const deleteCategory = defineRoute({
   path: "/v1/admin/categories/:id",
   operation: "deleteCategory",
   summary: "Delete a category that has no categories below it",
-  description: `With categories below it, the answer is 409 \`in_use\` with the first of them in \`children\`. Its products stay in the shop. Its slugs are free at once and redirect nowhere. ${IF_MATCH} ${FOLLOW}`,
+  description: `With categories below it, the answer is 409 \`category_in_use\` with the first of them in \`children\`. Its products stay in the shop. Its slugs are free at once and redirect nowhere. ${IF_MATCH} ${FOLLOW}`,
   idempotency: "key",
   body: null,
   answers: { 204: { description: "The category is deleted." } },
   problems: [
     "precondition_failed",
     "conflict",
-    { code: "in_use", members: { children: z.array(CategoryRef) } },
+    { code: "category_in_use", members: { children: z.array(CategoryRef) } },
   ],
   example: { params: PARAMS, answer: null },
 });

@@ -243,7 +243,7 @@ describe("products", () => {
     const home = await create("Home");
     const lamps = await create("Lamps", home.id);
     const { status, body } = await send("DELETE", `/${home.id}`);
-    expect([status, body.code]).toEqual([409, "in_use"]);
+    expect([status, body.code]).toEqual([409, "category_in_use"]);
     expect(body.children).toEqual([{ id: lamps.id, slug: "lamps", name: "Lamps" }]);
   });
 

@@ -110,7 +110,7 @@ export const categoryChangesService = ({ store, outbox, idempotency, clock }: De
     move: (id: string, move: CategoryMove, { request, ifMatch }: Request) =>
       change(request, (tree) => moved(tree, required(tree, id, ifMatch), move)),
 
-    /** Deletes a category without children. @throws 404 `not_found`, 409 `in_use`, 412 `precondition_failed` */
+    /** Deletes a category without children. @throws 404 `not_found`, 409 `category_in_use`, 412 `precondition_failed` */
     remove: (id: string, { request, ifMatch }: Request) =>
       change(request, (tree) => removed(tree, required(tree, id, ifMatch))),
   };

@@ -114,7 +114,7 @@ export const moved = (tree: Tree, row: CategoryRow, move: CategoryMove): Decided
 export const removed = (tree: Tree, row: CategoryRow): Decided => {
   const children = tree.filter(({ parentId }) => parentId === row.id);
   if (children.length > 0)
-    throw new AppError("in_use", "Move or delete the categories below it first.", {
+    throw new AppError("category_in_use", "Move or delete the categories below it first.", {
       extensions: {
         children: children
           .slice(0, CHILDREN_SHOWN)
