@@ -1,40 +1,35 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
+import { asStaff } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Category, Product } from "#contract/catalog";
-import { userActor } from "#kernel/testing";
 import type { AdminCategory } from "./categories.contract";
 import { STEP_PRODUCTS } from "./category-products.rules";
 
 let catalog: TestCatalog;
+let staff: ReturnType<typeof asStaff>;
 beforeEach(async () => {
   catalog = await testCatalog();
+  staff = asStaff(catalog);
 });
 afterEach(() => catalog.stop());
 
-const STAFF = userActor("staff");
-
-const send = async (
+/** What answers of the routes have, each some of it. */
+type Body = AdminCategory & {
+  code: string;
+  children: object[];
+  errors: { pointer: string }[];
+  data: AdminCategory[];
+};
+const send = (
   method: string,
   path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-) => {
-  const answer = await catalog.ask(`/v1/admin/categories${path}`, {
-    method,
-    actor: STAFF,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    headers: { "content-type": "application/json", ...headers },
-  });
-  const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
-};
+  ...rest: [body?: unknown, headers?: Record<string, string>]
+) => staff<Body>(method, `/categories${path}`, ...rest);
 const create = async (name: string, parentId: string | null = null) =>
-  (await send("POST", "", { name, parentId })).body as AdminCategory;
+  (await send("POST", "", { name, parentId })).body;
 const tree = async () =>
-  ((await send("GET", "")).body.data as AdminCategory[]).map(({ path }) =>
-    path.map(({ slug }) => slug).join("/"),
-  );
+  (await send("GET", "")).body.data.map(({ path }) => path.map(({ slug }) => slug).join("/"));
 
 /** Imports products that belong to a category of this name. */
 const stock = (type: string, count: number) =>
@@ -63,9 +58,7 @@ const found = async (category: string) => {
   return ((await answer.json()) as { total: number }).total;
 };
 const one = async (slug: string) => {
-  const [row] = ((await send("GET", "")).body.data as AdminCategory[]).filter(
-    (c) => c.slug === slug,
-  );
+  const [row] = (await send("GET", "")).body.data.filter((c) => c.slug === slug);
   if (!row) throw new Error(`no category ${slug}`);
   return row;
 };
@@ -150,7 +143,7 @@ describe("changes", () => {
     const parent = await create("Home");
     await Promise.all(["A", "B", "C", "D"].map((name) => create(name, parent.id)));
     expect((await tree()).toSorted()).toEqual(["home", "home/a", "home/b", "home/c", "home/d"]);
-    const rows = (await send("GET", "")).body.data as AdminCategory[];
+    const rows = (await send("GET", "")).body.data;
     expect(rows.slice(1).map(({ position }) => position)).toEqual([0, 1, 2, 3]);
   });
 });

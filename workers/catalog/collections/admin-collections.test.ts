@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
+import { asStaff } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Product } from "#contract/catalog";
-import { userActor } from "#kernel/testing";
 import { STEP_PRODUCTS } from "./collection-products.store";
 import type {
   AdminCollection,
@@ -11,27 +11,24 @@ import type {
 } from "./collections.contract";
 
 let catalog: TestCatalog;
+let staff: ReturnType<typeof asStaff>;
 beforeEach(async () => {
   catalog = await testCatalog();
+  staff = asStaff(catalog);
 });
 afterEach(() => catalog.stop());
 
-const STAFF = userActor("staff");
-const send = async (
+/** What answers of the routes have, each some of it. */
+type Body = CollectionWithProducts & {
+  code: string;
+  errors: { pointer: string }[];
+  data: AdminCollection[];
+};
+const send = (
   method: string,
   path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-) => {
-  const answer = await catalog.ask(`/v1/admin/collections${path}`, {
-    method,
-    actor: STAFF,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    headers: { "content-type": "application/json", ...headers },
-  });
-  const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
-};
+  ...rest: [body?: unknown, headers?: Record<string, string>]
+) => staff<Body>(method, `/collections${path}`, ...rest);
 const create = async (body: object): Promise<CollectionWithProducts> => {
   const answer = await send("POST", "", body);
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
@@ -129,20 +126,13 @@ describe("rules", () => {
 
   test("collects products of a category and those below it, when it moves too", async () => {
     await load(...SHOP);
-    const ask = async (method: string, path: string, body: object) => {
-      const answer = await catalog.ask(`/v1/admin/categories${path}`, {
-        method,
-        actor: STAFF,
-        body: JSON.stringify(body),
-        headers: { "content-type": "application/json" },
-      });
-      return (await answer.json()) as { id: string };
-    };
-    const home = await ask("POST", "", { name: "Home" });
+    const ask = async (path: string, body: object) =>
+      (await staff<{ id: string }>("POST", `/categories${path}`, body)).body;
+    const home = await ask("", { name: "Home" });
     await ruled("At home", [{ field: "category", op: "is", value: home.id }]);
     expect(await slugsIn("at-home")).toEqual([]);
     const [rugs] = (await catalog.product("rug")).categories;
-    await ask("POST", `/${rugs?.id}/move`, { parentId: home.id });
+    await ask(`/${rugs?.id}/move`, { parentId: home.id });
     await deliverAll();
     expect(await slugsIn("at-home")).toEqual(["rug"]);
   });
@@ -239,9 +229,9 @@ describe("collections", () => {
     expect(first.headers.get("location")).toBe(`/v1/admin/collections/${first.body.id}`);
     expect((await send("POST", "", body)).body.code).toBe("slug_taken");
     expect(
-      (await send("POST", "", { ...body, kind: "rule", slug: "x" })).body.errors[0].pointer,
+      (await send("POST", "", { ...body, kind: "rule", slug: "x" })).body.errors[0]?.pointer,
     ).toBe("/rules");
-    const { data } = (await send("GET", "")).body as { data: AdminCollection[] };
+    const { data } = (await send("GET", "")).body;
     expect(data.map(({ slug }) => slug)).toEqual(["picks"]);
   });
 
