@@ -14,8 +14,9 @@ const notPayable = ({ id: orderId }: OrderRow, detail: string) =>
  * @throws 409 `order_not_payable`, 400 `validation_failed`, 422 `payment_method_not_savable`
  */
 export const attemptMove = (row: OrderRow, input: AttemptInput, context: MoveContext): Move => {
-  if (row.status !== "payment_requested" || row.payment === null)
-    throw notPayable(row, `The order is ${row.status}.`);
+  if (row.status !== "payment_requested") throw notPayable(row, `The order is ${row.status}.`);
+  if (row.payment === null)
+    throw notPayable(row, "A payment of the order has just begun. Please try again in a moment.");
   if (row.attempt >= ATTEMPTS_MAX)
     throw notPayable(row, `An order has at most ${ATTEMPTS_MAX} attempts.`);
   requirePayable(row, input);
