@@ -53,7 +53,7 @@ describe("a receipt as PDF", () => {
       ...["R-2026-000123", "26 November 2026", "ORD-4071839265", "25 November 2026"],
       ...["Grace Guest", "1160 København", "8000 Aarhus", "grace@example.com"],
       ...["Corner Blend Coffee", "Size: 250 g · Grind: Espresso · COF-250", "€23.22", "-€2.58"],
-      ...["€74.80", "WELCOME10", "Standard shipping", "€77.12", "including tax €10.12"],
+      ...["€74.80", "WELCOME10", "Shipping (Standard)", "€77.12", "including tax €10.12"],
       ...["VAT 7%", "VAT 19%", "Payments", "Card", "Refunds", "Dented tin", "-€5.00"],
       ...["Balance due", "€0.00", "Page 1 of 1"],
     ])

@@ -63,7 +63,7 @@ export const EUR_RECEIPT: ReceiptDocument = {
     lineOf("Linen Apron", eur(4900), { tax: 782, sku: "APR-01", options: { Colour: "Slate" } }),
   ],
   discounts: [{ title: "WELCOME10", amount: eur(258) }],
-  shipping: { title: "Standard shipping", amount: eur(490) },
+  shipping: { title: "Standard", amount: eur(490) },
   taxLines: [
     { title: "VAT", ratePpm: 70_000, net: eur(2170), tax: eur(152), gross: eur(2322) },
     { title: "VAT", ratePpm: 190_000, net: eur(4530), tax: eur(860), gross: eur(5390) },

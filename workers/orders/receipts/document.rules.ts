@@ -2,6 +2,7 @@ import type { TimelineEntry } from "#contract/orders";
 import type { ReceiptDocument, ReceiptParty, ReceiptTaxLine } from "#contract/receipts";
 import type { Settings } from "#contract/settings";
 import type { OrderSnapshot } from "#db/orders/snapshot";
+import { postalLines } from "#kernel/address/postal-lines";
 import { type Money, money } from "#kernel/money";
 import { amountDueMinor } from "#orders/order/balance.rules";
 import type { OrderRow } from "#orders/order/order.rules";
@@ -16,13 +17,7 @@ export const printedNumber = ({ kind, number }: Pick<DocumentRow, "kind" | "numb
 
 const partyOf = (address: OrderSnapshot["billingAddress"]): ReceiptParty => ({
   name: address.name,
-  addressLines: [
-    address.line1,
-    address.line2,
-    [address.postalCode, address.city].filter(Boolean).join(" "),
-    address.region,
-    address.country,
-  ].filter((line): line is string => Boolean(line?.trim())),
+  addressLines: postalLines(address),
 });
 
 const sellerOf = ({ seller, shopName, supportEmail }: Settings): ReceiptDocument["seller"] => ({

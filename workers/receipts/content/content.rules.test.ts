@@ -20,7 +20,7 @@ describe("the content of a receipt", () => {
     expect(totals).toEqual([
       { label: "Subtotal", value: "€74.80" },
       { label: "WELCOME10", value: "-€2.58" },
-      { label: "Standard shipping", value: "€4.90" },
+      { label: "Shipping (Standard)", value: "€4.90" },
     ]);
     expect(total).toEqual({ label: "Total", value: "€77.12" });
     expect(taxNote).toBe("including tax €10.12");

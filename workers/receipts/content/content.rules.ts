@@ -152,13 +152,14 @@ const totalsOf = ({ totals, discounts, shipping }: ReceiptDocument, formats: For
   const isFree = totals.discount.amount === 0;
   const unnamed = isFree ? [] : [{ label: texts.discount, value: minus(totals.discount) }];
   const named = discounts.map(({ title, amount }) => ({ label: title, value: minus(amount) }));
-  const carriage = shipping ?? { title: texts.shipping, amount: totals.shipping };
+  const carriage = {
+    label: shipping ? `${texts.shipping} (${shipping.title})` : texts.shipping,
+    value: money(shipping?.amount ?? totals.shipping),
+  };
   return [
     { label: texts.subtotal, value: money(totals.subtotal) },
     ...(named.length > 0 ? named : unnamed),
-    ...(shipping || totals.shipping.amount !== 0
-      ? [{ label: carriage.title, value: money(carriage.amount) }]
-      : []),
+    ...(shipping || totals.shipping.amount !== 0 ? [carriage] : []),
     ...(totals.taxIncluded ? [] : [{ label: texts.tax, value: money(totals.tax) }]),
   ].map(({ label, value }) => ({ label: printable(label), value }));
 };
