@@ -1853,6 +1853,7 @@ export interface components {
             /** @description The collection behind the alias; null before the first build. */
             collection: string | null;
             documents: number;
+            /** @description The published products with a price in the shop's currency. */
             published: number;
             inSync: boolean;
         };
@@ -2795,8 +2796,14 @@ export interface components {
             image: components["schemas"]["Media"] | null;
             /** @description The lowest price of its variants. */
             price: components["schemas"]["Money"] | null;
+            /** @description The highest price of its variants. */
+            priceMax: components["schemas"]["Money"] | null;
+            /** @description Whether `price` is only the lowest: “from €9.50”. */
+            priceVaries: boolean;
             compareAtPrice: components["schemas"]["Money"] | null;
             available: boolean;
+            /** @description The variant that a quick add puts into the cart: the cheapest that can be bought, or the cheapest if none can. */
+            variantId: string | null;
             /** @description The slugs of its categories and their ancestors. */
             categories: string[];
             /** @description The matching texts by field, as safe HTML with `<mark>`. */
@@ -2806,12 +2813,24 @@ export interface components {
             };
         };
         Facet: {
-            /** @description The parameter that filters by it: `brand`, `category`, `option.color`. */
+            /** @description The parameter that filters by it, such as `brand`, `category`, `option.color`, `attribute.shade` or `inStock`. The values of `price` are ranges, which `priceMin` and `priceMax` filter by. */
             field: string;
-            values: {
-                value: string;
-                count: number;
-            }[];
+            /** @description What shoppers read. */
+            label: string;
+            /** @description Counted without the filter by this field, so that another value can be ticked. */
+            values: components["schemas"]["FacetValue"][];
+            min?: components["schemas"]["Money"] | null;
+            /** @description The highest of the lowest prices. */
+            max?: components["schemas"]["Money"] | null;
+        };
+        FacetValue: {
+            /** @description The value of the parameter, such as a slug or `true`. */
+            value: string;
+            /** @description What shoppers read. */
+            label: string;
+            count: number;
+            priceMin?: number;
+            priceMax?: number | null;
         };
         Suggestion: {
             /** @enum {string} */
@@ -10274,16 +10293,24 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                /** @description The slug of a category, which includes those below it. */
                 category?: string;
+                /** @description The slug of a collection. */
+                collection?: string;
+                tag?: string;
                 priceMin?: string;
                 priceMax?: string;
                 inStock?: "true" | "false";
-                sort?: "relevance" | "newest" | "price" | "-price";
+                sort?: "relevance" | "newest" | "price" | "-price" | "title";
                 page?: number;
                 limit?: number;
                 brand?: string[];
-                /** @description Values by the name of an option. Each is a parameter `option.<name>`, such as `option.color=blue`; a repeated one matches any of its values. */
+                /** @description Values by the name of an option. Each is a parameter such as `option.color=blue`; a repeated one matches any of its values. */
                 option?: {
+                    [key: string]: string[];
+                };
+                /** @description Values by the key of an attribute. Each is a parameter such as `attribute.shade=linen`; a repeated one matches any of its values. */
+                attribute?: {
                     [key: string]: string[];
                 };
             };
@@ -10304,6 +10331,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SearchPage"];
                 };
+            };
+            /** @description The category or collection has another slug now; `Location` has the current path. */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not Modified */
             304: {

@@ -14,6 +14,8 @@ import { composeChanges } from "#catalog/changes/changes.compose";
 import { composeCollections } from "#catalog/collections/compose";
 import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
+import { filterNamesService } from "#catalog/filters/filter-names.service";
+import { filterNamesStore } from "#catalog/filters/filter-names.store";
 import { importRoutes } from "#catalog/import/import.routes";
 import { importService } from "#catalog/import/import.service";
 import { importStore } from "#catalog/import/import.store";
@@ -111,7 +113,8 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const store = productsStore(db);
   const products = productsService({ store, currency });
   const { index, indexing } = composeIndex({ db, clock, currency, typesense });
-  const search = searchService({ index, store, currency });
+  const filters = filterNamesService({ store: filterNamesStore(db), clock });
+  const search = searchService({ index, store, filters, currency });
   const availability = availabilityService({
     store: availabilityStore({ db, outbox }),
     orders,

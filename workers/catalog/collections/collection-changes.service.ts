@@ -9,6 +9,11 @@ import {
 } from "./collection-writing.service";
 import type { CollectionCreation, CollectionPatch } from "./collections.contract";
 
+/** Returns what is in one of two lists only. */
+const differenceOf = (before: readonly string[], after: readonly string[]) => [
+  ...new Set(before).symmetricDifference(new Set(after)),
+];
+
 /** Changes collections. */
 export const collectionChangesService = (deps: Dependencies) => {
   const { changes, clock } = deps;
@@ -52,6 +57,7 @@ export const collectionChangesService = (deps: Dependencies) => {
       status: 200,
       row: { ...row, productIds, version: row.version + 1, updatedAt: nowMs },
       productsFollow: false,
+      relisted: differenceOf(row.productIds, productIds),
       commit: (done) => changes.pick({ row, set: {}, nowMs, ...done }, productIds),
     });
   };

@@ -1,4 +1,4 @@
-import { collectionProductsDue } from "#events/catalog";
+import { collectionProductsDue, productRelisted } from "#events/catalog";
 import type { Clock } from "#kernel/clock";
 import { type Envelope, newEvent } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
@@ -22,15 +22,22 @@ interface Due {
  * The batch of a step announces the next one, so that each is done once.
  */
 export const collectionProductsService = ({ store, outbox, clock }: Dependencies) => {
+  const about = ({ collectionId }: Due, event: Envelope) => ({
+    source: "catalog",
+    subject: collectionId,
+    sequence: event.sequence,
+    causationId: event.id,
+    nowMs: clock.now(),
+  });
+
   const nextStep = (due: Due, event: Envelope): Envelope =>
-    newEvent(collectionProductsDue, {
-      source: "catalog",
-      subject: due.collectionId,
-      sequence: event.sequence,
-      causationId: event.id,
-      data: due,
-      nowMs: clock.now(),
-    });
+    newEvent(collectionProductsDue, { ...about(due, event), data: due });
+
+  /** Makes the search documents of products follow. */
+  const relisted = (due: Due, event: Envelope, productIds: string[]): Envelope[] =>
+    productIds.length > 0
+      ? [newEvent(productRelisted, { ...about(due, event), data: { productIds } })]
+      : [];
 
   const kicked = async (done: Promise<boolean>, events: Envelope[]) => {
     if ((await done) && events.length > 0) outbox.kick(events);
@@ -49,11 +56,13 @@ export const collectionProductsService = ({ store, outbox, clock }: Dependencies
     const last = productIds.at(-1);
     const differing = await store.differing(id, productIds);
     const step = { eventId: event.id, nowMs: clock.now() };
+    const moved = relisted(due, event, differing);
     if (last === undefined) {
-      await store.fill({ ...step, events: [] }, differing, { id, rulesVersion });
+      const filled = store.fill({ ...step, events: moved }, differing, { id, rulesVersion });
+      await kicked(filled, moved);
       return;
     }
-    const events = [nextStep({ ...due, after: last }, event)];
+    const events = [...moved, nextStep({ ...due, after: last }, event)];
     await kicked(store.follow({ ...step, events }, differing), events);
   };
 

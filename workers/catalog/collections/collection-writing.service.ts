@@ -1,4 +1,4 @@
-import { collectionChanged, collectionProductsDue } from "#events/catalog";
+import { collectionChanged, collectionProductsDue, productRelisted } from "#events/catalog";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events/events";
@@ -8,7 +8,7 @@ import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import type { Result } from "#kernel/result";
 import { matchedVersion } from "#kernel/routes/etag";
-import { type CollectionRow, collectionWithProducts, type PickedRow } from "./collection.rules";
+import { collectionWithProducts, type PickedRow } from "./collection.rules";
 import type { CollectionChangesStore } from "./collection-changes.store";
 import { invalid } from "./collection-kind.rules";
 import { COLLECTIONS_MAX } from "./collections.contract";
@@ -29,6 +29,9 @@ export interface Request {
   ifMatch?: string | undefined;
 }
 
+/** Products that one event names. */
+const RELISTED_MAX = 250;
+
 type Effects = Parameters<CollectionChangesStore["create"]>[1];
 type Written = Awaited<ReturnType<CollectionChangesStore["create"]>>;
 type Refusal = Extract<Written, { ok: false }>["refusal"];
@@ -38,8 +41,15 @@ interface Decided {
   row: PickedRow;
   /** Whether products have to be compared with new rules, or to leave. */
   productsFollow: boolean;
+  /** The products whose search documents follow. */
+  relisted?: readonly string[];
   commit: (done: Effects) => Promise<Result<unknown, Refusal>>;
 }
+
+const chunksOf = (ids: readonly string[]) =>
+  Array.from({ length: Math.ceil(ids.length / RELISTED_MAX) }, (_, at) =>
+    ids.slice(at * RELISTED_MAX, (at + 1) * RELISTED_MAX),
+  );
 
 /** Writes one change of a collection: reads it, and commits what was decided with its answer and events. */
 export const collectionWritingService = ({
@@ -49,12 +59,16 @@ export const collectionWritingService = ({
   idempotency,
   clock,
 }: Dependencies) => {
-  const eventsOf = ({ id, version, rulesVersion }: CollectionRow, productsFollow: boolean) => {
+  const eventsOf = ({ row, productsFollow, relisted = [] }: Decided) => {
+    const { id, version, rulesVersion } = row;
     const about = { source: "catalog", subject: id, sequence: version, nowMs: clock.now() };
     const due = { collectionId: id, rulesVersion, after: "" };
     return [
       newEvent(collectionChanged, { ...about, data: { collectionId: id } }),
       ...(productsFollow ? [newEvent(collectionProductsDue, { ...about, data: due })] : []),
+      ...chunksOf(relisted).map((productIds) =>
+        newEvent(productRelisted, { ...about, data: { productIds } }),
+      ),
     ];
   };
 
@@ -81,10 +95,11 @@ export const collectionWritingService = ({
   };
 
   /** Writes a decided change, with its answer and events. */
-  const write = async ({ request }: Request, { status, row, productsFollow, commit }: Decided) => {
+  const write = async ({ request }: Request, decided: Decided) => {
+    const { status, row, commit } = decided;
     const body = status === 204 ? "" : JSON.stringify(collectionWithProducts(row));
     const answer = { status, body };
-    const events = eventsOf(row, productsFollow);
+    const events = eventsOf(decided);
     const finished = request && idempotency.insertFinished(request, answer);
     const written = await commit({ events, finished });
     if (written.ok) {

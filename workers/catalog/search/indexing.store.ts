@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { indexedJson } from "#catalog/search/indexed-json.statements";
 import type { IndexedProduct } from "#catalog/search/search-index.port";
+import { listings } from "#db/catalog/listing.schema";
 import { products } from "#db/catalog/product.schema";
 import type { Database } from "#db/client";
 
@@ -12,30 +13,39 @@ interface ChangedProduct {
 const parse = (rows: readonly { product: string }[]) =>
   rows.map(({ product }) => JSON.parse(product) as IndexedProduct);
 
-/** Reads products for the search index, from the primary, so that the index never misses a committed change. */
+/** Whether lists in the currency show a row `p` of products: it is published, and has a price in it. */
+const isListed = (
+  currency: string,
+) => sql`p.status = 'published' and exists (select 1 from ${listings} s
+  where s.product_id = p.id and s.place = '*' and s.currency = ${currency})`;
+
+/**
+ * Reads products for the search index, from the primary, so that the index never misses a committed change. The index
+ * has the products that lists in the shop's currency show.
+ */
 export const indexingStore = ({ read }: Database, currency: string) => ({
-  /** Returns the published products among these ids. */
+  /** Returns the listed products among these ids. */
   published: async (ids: readonly string[]): Promise<IndexedProduct[]> =>
     parse(
       await read.all(sql`
         select ${indexedJson(currency)} as product
         from json_each(${JSON.stringify(ids)}) requested
-        cross join ${products} p on p.id = requested.value and p.status = 'published'`),
+        cross join ${products} p on p.id = requested.value and ${isListed(currency)}`),
     ),
 
-  /** Returns the published products after an id, in the order of their ids. */
+  /** Returns the listed products after an id, in the order of their ids. */
   publishedAfter: async (id: string, limit: number): Promise<IndexedProduct[]> =>
     parse(
       await read.all(sql`
         select ${indexedJson(currency)} as product from ${products} p
-        where p.status = 'published' and p.id > ${id} order by p.id limit ${limit}`),
+        where p.id > ${id} and ${isListed(currency)} order by p.id limit ${limit}`),
     ),
 
-  /** Returns the versions of the published products among these ids. */
+  /** Returns the versions of the listed products among these ids. */
   async versions(ids: readonly string[]): Promise<Map<string, number>> {
     const rows = await read.all<{ id: string; version: number }>(sql`
       select p.id, p.version from json_each(${JSON.stringify(ids)}) requested
-      cross join ${products} p on p.id = requested.value and p.status = 'published'`);
+      cross join ${products} p on p.id = requested.value and ${isListed(currency)}`);
     return new Map(rows.map(({ id, version }) => [id, version]));
   },
 
@@ -48,7 +58,7 @@ export const indexingStore = ({ read }: Database, currency: string) => ({
 
   async countPublished(): Promise<number> {
     const [row] = await read.all<{ n: number }>(
-      sql`select count(*) as n from ${products} where status = 'published'`,
+      sql`select count(*) as n from ${listings} where place = '*' and currency = ${currency}`,
     );
     return row?.n ?? 0;
   },

@@ -1,4 +1,6 @@
-import type { Facet, SearchHit, SearchQuery, Suggestion } from "#catalog/search/search.contract";
+import type { AttributeValue } from "#catalog/attributes.contract";
+import type { Facet, SearchHit, Suggestion } from "#catalog/search/search.contract";
+import type { SearchQuery } from "#catalog/search/search-query.contract";
 import type { Media } from "#contract/catalog";
 
 /** A published product as the search engine receives it. */
@@ -6,24 +8,39 @@ export interface IndexedProduct {
   id: string;
   slug: string;
   title: string;
+  titleKey: string;
   description: string;
   brand: string | null;
   tags: string[];
   options: { name: string; values: string[] }[];
+  attributes: Record<string, AttributeValue>;
   /** Its categories and their ancestors, each once. */
   categories: { slug: string; name: string }[];
+  /** The ids of its collections. */
+  collections: string[];
+  /** SKUs and barcodes of its variants. */
+  codes: string[];
   image: Media | null;
   /** In minor units of the shop's currency; null if the product has no price in it. */
   price: number | null;
+  priceMax: number | null;
   compareAt: number | null;
+  /** The variant that a quick add puts into the cart. */
+  variantId: string | null;
   inStock: boolean;
   popularity: number;
   createdAt: number;
   version: number;
 }
 
+/** A search whose collection is named by its id, because a slug may change. */
+export interface Search extends Omit<SearchQuery, "collection"> {
+  collectionId?: string | undefined;
+}
+
 export interface SearchResults {
   hits: SearchHit[];
+  /** Labelled as far as the index knows. */
   facets: Facet[];
   total: number;
 }
@@ -37,7 +54,7 @@ interface Collection {
 
 /** A search engine. Without a named collection, a method works on the one behind the shop's alias. */
 export interface SearchIndex {
-  search(query: SearchQuery): Promise<SearchResults>;
+  search(query: Search): Promise<SearchResults>;
   /** Returns at most `limit` products and categories whose names contain a word that begins with the text. */
   suggest(text: string, limit: number): Promise<Suggestion[]>;
   /**

@@ -1,15 +1,14 @@
 import * as z from "zod";
 import { PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
+import { SearchPage, Suggestion } from "#catalog/search/search.contract";
 import {
-  SearchPage,
   SearchQuery,
   SearchQueryDocument,
-  Suggestion,
   SuggestQuery,
-} from "#catalog/search/search.contract";
+} from "#catalog/search/search-query.contract";
 import { defineRoute } from "#kernel/routes/definition";
 
-const { id, slug, title, brand, media } = PRODUCT_EXAMPLE;
+const { id, slug, title, brand, media, variants } = PRODUCT_EXAMPLE;
 
 /** The properties that all routes of search share. */
 const OF_SEARCH = {
@@ -28,10 +27,17 @@ export const searchProducts = defineRoute({
   operation: "searchProducts",
   summary: "Search published products",
   description:
-    "Tolerates typing errors. Options are parameters of their own, such as `option.color=blue`. Prices are minor units of the shop's currency.",
+    "Tolerates typing errors, and finds SKUs and barcodes. Options and attributes are parameters of their own, such as `option.color=blue`. Prices are minor units of the shop's currency. `inStock=false` filters nothing, like an unticked checkbox. An unknown category or collection is refused. `GET /v1/products` takes the same filters, pages by cursor and shows whole products.",
   query: SearchQuery,
   queryDocument: SearchQueryDocument,
-  answers: { 200: SearchPage },
+  answers: {
+    200: SearchPage,
+    301: {
+      description:
+        "The category or collection has another slug now; `Location` has the current path.",
+    },
+  },
+  headers: ["Location"],
   example: {
     query: { q: "lantern", "option.size": "Small", sort: "price" },
     answer: {
@@ -43,13 +49,45 @@ export const searchProducts = defineRoute({
           brand,
           image: media[0],
           price: { amount: 1250, currency: "EUR" },
+          priceMax: { amount: 1990, currency: "EUR" },
+          priceVaries: true,
           compareAtPrice: null,
           available: true,
+          variantId: variants[0]?.id ?? null,
           categories: ["home", "lighting"],
           highlights: { title: "Paper <mark>lantern</mark>" },
         },
       ],
-      facets: [{ field: "option.size", values: [{ value: "Small", count: 1 }] }],
+      facets: [
+        {
+          field: "category",
+          label: "Category",
+          values: [{ value: "lighting", label: "Lighting", count: 1 }],
+        },
+        {
+          field: "price",
+          label: "Price",
+          values: [
+            {
+              value: "1000-2499",
+              label: "€10.00–€24.99",
+              count: 1,
+              priceMin: 1000,
+              priceMax: 2499,
+            },
+          ],
+          min: { amount: 1250, currency: "EUR" },
+          max: { amount: 1250, currency: "EUR" },
+        },
+        {
+          field: "option.size",
+          label: "Size",
+          values: [
+            { value: "Small", label: "Small", count: 1 },
+            { value: "Large", label: "Large", count: 1 },
+          ],
+        },
+      ],
       page: 1,
       total: 1,
       degraded: false,

@@ -1,4 +1,4 @@
-import { publicJson } from "#catalog/cache.http";
+import { movedQuery, publicJson } from "#catalog/cache.http";
 import { searchProducts, suggestProducts } from "#catalog/search/search.api";
 import type { SearchService } from "#catalog/search/search.service";
 import type { App } from "#kernel/routes/app";
@@ -10,7 +10,9 @@ const UNCACHED = { "Cache-Control": "no-store" };
 /** Search and suggestions. */
 export const searchRoutes = (app: App, search: SearchService) => {
   route(app, searchProducts, async (c) => {
-    const results = await search.search(c.req.valid("query"));
+    const found = await search.search(c.req.valid("query"));
+    if ("moved" in found) return movedQuery(c, found.moved);
+    const results = found.page;
     if (results.degraded || results.data.length === 0) return c.json(results, 200, UNCACHED);
     return publicJson(
       c,

@@ -1,13 +1,17 @@
+import type { FilterNamesService, Moved } from "#catalog/filters/filter-names.service";
 import type { ProductsStore } from "#catalog/products/products.store";
+import { shownFacets } from "#catalog/search/facet-labels.rules";
 import { fits, hitOf } from "#catalog/search/fallback.rules";
-import type { SearchPage, SearchQuery, Suggestion } from "#catalog/search/search.contract";
-import type { SearchIndex } from "#catalog/search/search-index.port";
+import type { SearchPage, Suggestion } from "#catalog/search/search.contract";
+import type { Search, SearchIndex } from "#catalog/search/search-index.port";
+import type { SearchQuery } from "#catalog/search/search-query.contract";
 import { titleKeyOf } from "#kernel/fold";
 import { log } from "#kernel/log";
 
 interface Dependencies {
   index: SearchIndex;
   store: ProductsStore;
+  filters: FilterNamesService;
   /** The shop's default currency. */
   currency: string;
 }
@@ -21,19 +25,34 @@ const FALLBACK_SORT = {
   newest: "newest",
   price: "price",
   "-price": "-price",
+  title: "title",
 } as const;
 
+/** How long results wait for the names of their facets, which a new isolate reads from the database. */
+const NAMES_TIMEOUT_MS = 300;
+
+/** Returns null for work that takes too long. */
+const inTime = async <T>(work: Promise<T | null>, timeoutMs: number): Promise<T | null> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), timeoutMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+};
+
 /** Searches with the search engine, and with the database while the search engine is down. */
-export const searchService = ({ index, store, currency }: Dependencies) => {
+export const searchService = ({ index, store, filters, currency }: Dependencies) => {
   /**
    * Searches titles that begin with the words, sorted by title; without words, all products in the
    * requested sort. Looks at a bounded number of products.
    */
   const fallbackSearch = async (query: SearchQuery): Promise<SearchPage> => {
     const titlePrefix = titleKeyOf(query.q) || undefined;
-    const { category, priceMin, priceMax, inStock } = query;
+    const { category, collection, tag, priceMin, priceMax, inStock } = query;
     const listed = await store.list({
       category,
+      collection,
+      tag,
       priceMin,
       priceMax,
       inStock,
@@ -63,15 +82,37 @@ export const searchService = ({ index, store, currency }: Dependencies) => {
     return listed.map(({ product: { title, slug } }) => ({ type: "product", text: title, slug }));
   };
 
+  /** Returns the search with the id of its collection; without one, nothing is read. */
+  const addressed = async ({ collection, ...query }: SearchQuery): Promise<Search> => {
+    if (collection === undefined) return query;
+    return { ...query, collectionId: (await filters.collectionId(collection)) ?? "" };
+  };
+
+  const indexSearch = async (query: SearchQuery): Promise<SearchPage> => {
+    const names = filters.names().catch(() => null);
+    const { hits, facets, total } = await index.search(await addressed(query));
+    const shown = shownFacets(facets, await inTime(names, NAMES_TIMEOUT_MS));
+    return { data: hits, facets: shown, page: query.page, total, degraded: false };
+  };
+
+  /** Only a search that finds nothing may name what does not exist. */
+  const checkEmpty = async ({ total }: SearchPage, { category, collection }: SearchQuery) =>
+    total > 0 || (category === undefined && collection === undefined)
+      ? {}
+      : filters.check({ category, collection });
+
   return {
-    async search(query: SearchQuery): Promise<SearchPage> {
-      try {
-        const { hits, facets, total } = await index.search(query);
-        return { data: hits, facets, page: query.page, total, degraded: false };
-      } catch (err) {
-        log.warn("search.degraded", { error: err });
+    /**
+     * Returns a page of results, or the current slugs of what the query names by former ones.
+     * @throws 400 `validation_failed` for an unknown category or collection
+     */
+    async search(query: SearchQuery): Promise<{ page: SearchPage } | { moved: Moved }> {
+      const page = await indexSearch(query).catch((error) => {
+        log.warn("search.degraded", { error });
         return fallbackSearch(query);
-      }
+      });
+      const moved = await checkEmpty(page, query);
+      return Object.keys(moved).length > 0 ? { moved } : { page };
     },
 
     async suggest(text: string): Promise<Suggestion[]> {

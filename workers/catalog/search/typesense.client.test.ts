@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { IndexedProduct } from "#catalog/search/search-index.port";
+import { indexedProduct } from "#catalog/search/indexed-product.testing";
 import { typesenseIndex } from "#catalog/search/typesense.client";
 import { serveStandIn } from "#cloud/stand-in";
 import { typesenseStandIn } from "#cloud/typesense";
@@ -14,23 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => engine.stop());
 
-const product = (id: string, popularity = 1): IndexedProduct => ({
-  id,
-  slug: id,
-  title: id,
-  description: "",
-  brand: null,
-  tags: [],
-  options: [],
-  categories: [],
-  image: null,
-  price: 100,
-  compareAt: null,
-  inStock: true,
-  popularity,
-  createdAt: 1,
-  version: 1,
-});
+const product = (id: string, popularity = 1) => indexedProduct({ id, popularity });
 
 test("fails when the search engine refuses one of several documents, and writes the others", async () => {
   const index = typesenseIndex({ url: engine.url, apiKey: KEY, currency: "EUR" });

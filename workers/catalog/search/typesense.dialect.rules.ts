@@ -1,72 +1,145 @@
 import type { SearchParams, SearchResponse } from "typesense";
 import { highlighted, snippetOf } from "#catalog/search/highlights.rules";
-import type { SearchHit, SearchQuery, Suggestion } from "#catalog/search/search.contract";
-import type { SearchResults } from "#catalog/search/search-index.port";
+import type { SearchHit, Suggestion } from "#catalog/search/search.contract";
+import type { Search, SearchResults } from "#catalog/search/search-index.port";
 import { indexedWords, queriedWords } from "#catalog/search/search-text.rules";
 import {
+  HIGHLIGHTED_FIELDS,
+  SEARCHED_FIELDS,
+  SUGGESTED_FIELDS,
+} from "#catalog/search/searched-fields.rules";
+import {
+  attributeKey,
   brandKey,
   filterKey,
   optionKey,
   type ProductDocument,
+  tagKey,
 } from "#catalog/search/typesense.documents.rules";
-import { FACET_PARAMS, facetsOf } from "#catalog/search/typesense.facets.rules";
+import {
+  ALL_FACETS,
+  type Counts,
+  facetParams,
+  facetsOf,
+  pricesOf,
+} from "#catalog/search/typesense.facets.rules";
+import { foldCase } from "#kernel/fold";
 import { money } from "#kernel/money";
+
+type Params = SearchParams<ProductDocument>;
 
 const anyOf = async (field: string, keys: readonly Promise<string>[]) =>
   `${field}:=[${(await Promise.all(keys)).join(",")}]`;
 
-/** Returns a `filter_by`: any value of a list matches, and every list must match. */
-const filterOf = async ({ category, brand, option, priceMin, priceMax, inStock }: SearchQuery) => {
-  const lists = await Promise.all([
-    ...(category === undefined ? [] : [anyOf("filter_categories", [filterKey(category)])]),
-    ...(brand === undefined ? [] : [anyOf("filter_brand", brand.map(brandKey))]),
-    ...Array.from(option, ([name, values]) =>
-      anyOf(
-        "filter_options",
-        values.map((value) => optionKey(name, value)),
-      ),
-    ),
-  ]);
+/** A filter, and the facet that ignores it. */
+interface Clause {
+  facet: string;
+  filter: string;
+}
+
+const valueClauses = ({ category, collectionId, tag, brand, option, attribute }: Search) => [
+  ...(category === undefined
+    ? []
+    : [["category", "filter_categories", [filterKey(category)]] as const]),
+  ...(collectionId === undefined
+    ? []
+    : [["collection", "filter_collections", [filterKey(collectionId)]] as const]),
+  ...(tag === undefined ? [] : [["tag", "filter_tags", [tagKey(tag)]] as const]),
+  ...(brand === undefined ? [] : [["brand", "filter_brand", brand.map(brandKey)] as const]),
+  ...Array.from(option, ([name, values]) => {
+    const keys = values.map((value) => optionKey(name, value));
+    return [`option.${foldCase(name)}`, "filter_options", keys] as const;
+  }),
+  ...Array.from(attribute, ([key, values]) => {
+    const keys = values.map((value) => attributeKey(key, value));
+    return [`attribute.${key}`, "filter_attributes", keys] as const;
+  }),
+];
+
+const clausesOf = async (query: Search): Promise<Clause[]> => {
+  const { priceMin, priceMax, inStock } = query;
+  const values = valueClauses(query).map(async ([facet, field, keys]) => ({
+    facet,
+    filter: await anyOf(field, keys),
+  }));
   return [
-    ...lists,
-    ...(priceMin === undefined ? [] : [`price:>=${priceMin}`]),
-    ...(priceMax === undefined ? [] : [`price:<=${priceMax}`]),
-    ...(inStock ? ["in_stock:=true"] : []),
-  ].join(" && ");
+    ...(await Promise.all(values)),
+    ...(priceMin === undefined ? [] : [{ facet: "price", filter: `price:>=${priceMin}` }]),
+    ...(priceMax === undefined ? [] : [{ facet: "price", filter: `price:<=${priceMax}` }]),
+    ...(inStock ? [{ facet: "inStock", filter: "in_stock:=true" }] : []),
+  ];
 };
 
-const SORT_BY: Record<SearchQuery["sort"], string> = {
+/** Returns a `filter_by`: every clause must match. */
+const filterBy = (clauses: readonly Clause[]) => clauses.map(({ filter }) => filter).join(" && ");
+
+const SORT_BY: Record<Search["sort"], string> = {
   relevance: "_text_match:desc,popularity:desc,created_at:desc",
   newest: "created_at:desc",
   price: "price:asc,created_at:desc",
   "-price": "price:desc,created_at:desc",
+  title: "title_key:asc,created_at:desc",
 };
 
-const SHOWN = "id,slug,title,brand,image,price,compare_at,in_stock,categories";
+const SHOWN = "id,slug,title,brand,image,price,price_max,compare_at,variant_id,in_stock,categories";
 
-/** https://typesense.org/docs/latest/api/search.html#search-parameters */
-export const searchParams = async (query: SearchQuery): Promise<SearchParams<ProductDocument>> => ({
-  q: queriedWords(query.q) || query.q || "*",
-  query_by: "title_words,brand_words,category_words,tag_words,option_words,description_words",
-  query_by_weights: "8,4,3,3,2,1",
-  filter_by: await filterOf(query),
-  ...FACET_PARAMS,
-  sort_by: SORT_BY[query.sort],
-  page: query.page,
-  per_page: query.limit,
-  include_fields: query.q ? `${SHOWN},description` : SHOWN,
-  highlight_fields: "title_words,description_words",
+type Searched = Pick<(typeof SEARCHED_FIELDS)[number], "field" | "weight" | "typosMax" | "prefix">;
+
+const wordParams = (text: string, fields: readonly Searched[]) => ({
+  q: queriedWords(text) || text || "*",
+  query_by: fields.map(({ field }) => field).join(","),
+  query_by_weights: fields.map(({ weight }) => weight).join(","),
+  num_typos: fields.map(({ typosMax }) => typosMax).join(","),
+  prefix: fields.map(({ prefix }) => prefix).join(","),
   enable_highlight_v1: false,
 });
 
-export const suggestParams = (text: string, limit: number): SearchParams<ProductDocument> => ({
-  q: queriedWords(text) || text,
-  query_by: "title_words,category_words",
-  query_by_weights: "2,1",
+/** Filters that no facet counts the values of. */
+const NOT_FACETS = ["collection", "tag"];
+
+/** One search of a call. `facet` names the facet that it counts; null for the search for hits, which counts the others. */
+export interface PlannedSearch {
+  facet: string | null;
+  params: Params;
+}
+
+/**
+ * Plans a search: one for the hits, and one for each facet that a filter narrows, without that filter. All are sent in
+ * one call. https://typesense.org/docs/latest/api/search.html#search-parameters
+ */
+export const plannedSearches = async (query: Search): Promise<PlannedSearch[]> => {
+  const clauses = await clausesOf(query);
+  const words = wordParams(query.q, SEARCHED_FIELDS);
+  const filtered = new Set(
+    clauses.map(({ facet }) => facet).filter((each) => !NOT_FACETS.includes(each)),
+  );
+  const hits: Params = {
+    ...words,
+    filter_by: filterBy(clauses),
+    ...ALL_FACETS,
+    sort_by: SORT_BY[query.sort],
+    page: query.page,
+    per_page: query.limit,
+    include_fields: query.q ? `${SHOWN},description` : SHOWN,
+    highlight_fields: HIGHLIGHTED_FIELDS.join(","),
+  };
+  const counts = [...filtered.add("price")].map((facet) => ({
+    facet,
+    params: {
+      ...words,
+      filter_by: filterBy(clauses.filter((clause) => clause.facet !== facet)),
+      ...facetParams(facet),
+      per_page: 0,
+    },
+  }));
+  return [{ facet: null, params: hits }, ...counts];
+};
+
+export const suggestParams = (text: string, limit: number): Params => ({
+  ...wordParams(text, SUGGESTED_FIELDS),
   sort_by: SORT_BY.relevance,
   per_page: limit,
   include_fields: "id,slug,title,categories,category_names",
-  enable_highlight_v1: false,
 });
 
 type Answer = SearchResponse<ProductDocument>;
@@ -83,26 +156,49 @@ const highlightsOf = ({ highlight, document }: Hit): SearchHit["highlights"] => 
 };
 
 const hitOf = (hit: Hit, currency: string): SearchHit => {
-  const { id, slug, title, brand, image, price, compare_at, in_stock, categories } = hit.document;
+  const { document } = hit;
+  const { price, price_max, compare_at, variant_id } = document;
+  const priced = (amount: number | undefined) =>
+    amount === undefined ? null : money(amount, currency);
   return {
-    id,
-    slug,
-    title,
-    brand: brand ?? null,
-    image: image ?? null,
-    price: price === undefined ? null : money(price, currency),
-    compareAtPrice: compare_at === undefined ? null : money(compare_at, currency),
-    available: in_stock,
-    categories,
+    id: document.id,
+    slug: document.slug,
+    title: document.title,
+    brand: document.brand ?? null,
+    image: document.image ?? null,
+    price: priced(price),
+    priceMax: priced(price_max),
+    priceVaries: price !== price_max,
+    compareAtPrice: priced(compare_at),
+    available: document.in_stock,
+    variantId: variant_id ?? null,
+    categories: document.categories,
     highlights: highlightsOf(hit),
   };
 };
 
-export const foundOf = (answer: Answer, currency: string): SearchResults => ({
-  hits: (answer.hits ?? []).map((hit) => hitOf(hit, currency)),
-  facets: facetsOf(answer.facet_counts ?? []),
-  total: answer.found,
-});
+const facetIn = (counts: Counts, field: string) =>
+  facetsOf(counts).find((facet) => facet.field === field);
+
+/** Reads the answers to planned searches, in their order. */
+export const foundOf = (
+  planned: readonly PlannedSearch[],
+  answers: readonly Answer[],
+  currency: string,
+): SearchResults => {
+  const [found, ...counted] = answers;
+  const facets = new Map(facetsOf(found?.facet_counts ?? []).map((facet) => [facet.field, facet]));
+  for (const [index, { facet_counts: counts = [] }] of counted.entries()) {
+    const field = planned[index + 1]?.facet ?? "";
+    const own = field === "price" ? pricesOf(counts, currency) : facetIn(counts, field);
+    if (own) facets.set(field, own);
+  }
+  return {
+    hits: (found?.hits ?? []).map((hit) => hitOf(hit, currency)),
+    facets: [...facets.values()],
+    total: found?.found ?? 0,
+  };
+};
 
 /** Returns the categories of the found products with a word that begins with the last word of the text. */
 const categoriesIn = (answer: Answer, text: string): Suggestion[] => {

@@ -1,13 +1,18 @@
 import type { CollectionFieldSchema } from "typesense";
+import { attributeTexts } from "#catalog/search/attribute-values.rules";
 import type { IndexedProduct } from "#catalog/search/search-index.port";
 import { indexedWords } from "#catalog/search/search-text.rules";
 import type { Media } from "#contract/catalog";
 import { sha256Hex } from "#kernel/encoding";
 import { foldCase } from "#kernel/fold";
 
-/** Each option has its own facet field, because Typesense limits the number of values per field. */
-const OPTION_FACET = "facet_option_";
-const OPTION_SHOWN = "shown_option_";
+/**
+ * Each option and each attribute has its own facet field, because Typesense limits the number of values per
+ * field. The field ends with the name in hexadecimal digits.
+ */
+const NAMED_FACETS = ["option", "attribute"] as const;
+type NamedFacet = (typeof NAMED_FACETS)[number];
+type NamedField = `${"facet" | "shown"}_${NamedFacet}_${string}`;
 
 /**
  * A document of the search index. Searches match `…_words`, filters compare `filter_…`, facets count
@@ -16,23 +21,32 @@ const OPTION_SHOWN = "shown_option_";
 export interface ProductDocument {
   id: string;
   title_words: string;
+  code_words: string[];
   description_words: string;
   brand_words: string;
   category_words: string[];
   tag_words: string[];
   option_words: string[];
+  attribute_words: string[];
   filter_brand?: string;
   filter_categories: string[];
+  filter_collections: string[];
+  filter_tags: string[];
   filter_options: string[];
+  filter_attributes: string[];
   facet_brand?: string;
   facet_category: string[];
   shown_brand?: string;
-  [optionField: `${typeof OPTION_FACET | typeof OPTION_SHOWN}${string}`]: string[];
+  /** The names of its options. */
+  shown_options: string[];
+  [named: NamedField]: string[];
   price?: number;
+  price_max?: number;
   in_stock: boolean;
   created_at: number;
   popularity: number;
   version: number;
+  title_key: string;
   slug: string;
   title: string;
   description: string;
@@ -42,32 +56,42 @@ export interface ProductDocument {
   category_names: string[];
   image?: Media;
   compare_at?: number;
+  variant_id?: string;
 }
 
 /**
  * The version of the document form. Increase it with each change of `FIELDS` or `documentOf`: the index
  * then gets a new alias, which is filled while the previous release still searches the old one.
  */
-export const FORM = 2;
+export const FORM = 3;
 
 /** https://typesense.org/docs/latest/api/collections.html#schema-parameters */
 export const FIELDS: CollectionFieldSchema[] = [
   { name: "title_words", type: "string" },
+  { name: "code_words", type: "string[]" },
   { name: "brand_words", type: "string" },
   { name: "category_words", type: "string[]" },
   { name: "tag_words", type: "string[]" },
   { name: "option_words", type: "string[]" },
+  { name: "attribute_words", type: "string[]" },
   { name: "description_words", type: "string" },
   { name: "filter_brand", type: "string", optional: true },
   { name: "filter_categories", type: "string[]" },
+  { name: "filter_collections", type: "string[]" },
+  { name: "filter_tags", type: "string[]" },
   { name: "filter_options", type: "string[]" },
+  { name: "filter_attributes", type: "string[]" },
   { name: "facet_brand", type: "string", facet: true, optional: true },
   { name: "shown_brand", type: "string", facet: true, optional: true },
   { name: "facet_category", type: "string[]", facet: true },
-  { name: `${OPTION_FACET}.*`, type: "string[]", facet: true, optional: true },
-  { name: `${OPTION_SHOWN}.*`, type: "string[]", facet: true, optional: true },
-  { name: "price", type: "int64", optional: true },
-  { name: "in_stock", type: "bool" },
+  { name: "shown_options", type: "string[]", facet: true },
+  ...NAMED_FACETS.flatMap((kind): CollectionFieldSchema[] => [
+    { name: `facet_${kind}_.*`, type: "string[]", facet: true, optional: true },
+    { name: `shown_${kind}_.*`, type: "string[]", facet: true, optional: true },
+  ]),
+  { name: "price", type: "int64", facet: true, optional: true },
+  { name: "in_stock", type: "bool", facet: true },
+  { name: "title_key", type: "string", sort: true },
   { name: "created_at", type: "int64" },
   { name: "popularity", type: "int32" },
 ];
@@ -88,8 +112,10 @@ export const filterKey = async (...texts: readonly string[]) =>
   (await sha256Hex(JSON.stringify(texts))).slice(0, 32);
 
 export const brandKey = (brand: string) => filterKey(foldCase(brand));
+export const tagKey = (tag: string) => filterKey(foldCase(tag));
 export const optionKey = (name: string, value: string) =>
   filterKey(foldCase(name), foldCase(value));
+export const attributeKey = (key: string, value: string) => filterKey(key, foldCase(value));
 
 const hexOf = (text: string) =>
   Array.from(bytesOf(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -101,23 +127,40 @@ const textOf = (hex: string) =>
 /** Returns the field with the spellings of a facet's values. */
 export const shownField = (facet: string) => facet.replace(/^facet_/, "shown_");
 
-/** Returns the option that a facet field counts, or undefined if the field is not for an option. */
-export const optionIn = (field: string) =>
-  field.startsWith(OPTION_FACET) ? textOf(field.slice(OPTION_FACET.length)) : undefined;
+/** Returns the facet field of an option or an attribute. */
+export const namedFacet = (kind: NamedFacet, name: string): NamedField =>
+  `facet_${kind}_${hexOf(name)}`;
 
-type OptionFields = Record<`${typeof OPTION_FACET | typeof OPTION_SHOWN}${string}`, string[]>;
+const NAMED = new RegExp(`^facet_(${NAMED_FACETS.join("|")})_([0-9a-f]+)$`);
 
-const optionFields = ({ options }: IndexedProduct): OptionFields => {
-  const named = options.filter(({ name }) => fitsFacet(foldCase(name)));
-  const fields = [...Map.groupBy(named, ({ name }) => foldCase(name))].flatMap(([key, same]) => {
-    const values = same.flatMap((option) => option.values);
+/** Returns what a facet field counts, or undefined if it is for no option and no attribute. */
+export const namedIn = (field: string): { kind: string; name: string } | undefined => {
+  const [, kind, hex] = NAMED.exec(field) ?? [];
+  return kind && hex ? { kind, name: textOf(hex) } : undefined;
+};
+
+const namedFields = (kind: NamedFacet, all: readonly { name: string; values: string[] }[]) => {
+  const fields = [...Map.groupBy(all, ({ name }) => name)].flatMap(([name, same]) => {
+    const facet = namedFacet(kind, name);
+    const values = same.flatMap((each) => each.values);
     return [
-      [OPTION_FACET + hexOf(key), [...new Set(values.map(foldCase))].filter(fitsFacet)],
-      [OPTION_SHOWN + hexOf(key), values.filter(fitsFacet)],
+      [facet, [...new Set(values.map(foldCase))].filter(fitsFacet)],
+      [shownField(facet), values.filter(fitsFacet)],
     ];
   });
-  return Object.fromEntries(fields);
+  return Object.fromEntries(fields) as Record<NamedField, string[]>;
 };
+
+const optionFields = ({ options }: IndexedProduct) => {
+  const folded = options.map(({ name, values }) => ({ name: foldCase(name), values }));
+  return namedFields(
+    "option",
+    folded.filter(({ name }) => fitsFacet(name)),
+  );
+};
+
+const attributesOf = ({ attributes }: IndexedProduct) =>
+  Object.entries(attributes).map(([name, value]) => ({ name, values: attributeTexts(value) }));
 
 const brandFields = async (brand: string) => ({
   ...(brand === "" ? {} : { brand, filter_brand: await brandKey(brand) }),
@@ -128,18 +171,30 @@ const brandFields = async (brand: string) => ({
 const optionPairs = ({ options }: IndexedProduct) =>
   options.flatMap(({ name, values }) => values.map((value) => [name, value] as const));
 
+const attributePairs = (product: IndexedProduct) =>
+  attributesOf(product).flatMap(({ name, values }) =>
+    values.map((value) => [name, value] as const),
+  );
+
 const wordFields = (product: IndexedProduct) => ({
   title_words: indexedWords(product.title),
+  code_words: product.codes.map(indexedWords),
   description_words: indexedWords(product.description),
   brand_words: indexedWords(product.brand ?? ""),
   category_words: product.categories.map(({ name }) => indexedWords(name)),
   tag_words: product.tags.map(indexedWords),
   option_words: optionPairs(product).map((pair) => indexedWords(pair.join(" "))),
+  attribute_words: attributePairs(product).map(([, value]) => indexedWords(value)),
 });
 
 const filterFields = async (product: IndexedProduct) => ({
   filter_categories: await Promise.all(product.categories.map(({ slug }) => filterKey(slug))),
+  filter_collections: await Promise.all(product.collections.map((id) => filterKey(id))),
+  filter_tags: await Promise.all(product.tags.map(tagKey)),
   filter_options: await Promise.all(optionPairs(product).map((pair) => optionKey(...pair))),
+  filter_attributes: await Promise.all(
+    attributePairs(product).map((pair) => attributeKey(...pair)),
+  ),
 });
 
 export const documentOf = async (product: IndexedProduct): Promise<ProductDocument> => ({
@@ -148,12 +203,16 @@ export const documentOf = async (product: IndexedProduct): Promise<ProductDocume
   ...(await brandFields(product.brand?.trim() ?? "")),
   ...(await filterFields(product)),
   ...optionFields(product),
+  ...namedFields("attribute", attributesOf(product)),
   facet_category: product.categories.map(({ slug }) => slug).filter(fitsFacet),
+  shown_options: product.options.map(({ name }) => name).filter(fitsFacet),
   ...(product.price === null ? {} : { price: product.price }),
+  ...(product.priceMax === null ? {} : { price_max: product.priceMax }),
   in_stock: product.inStock,
   created_at: product.createdAt,
   popularity: product.popularity,
   version: product.version,
+  title_key: product.titleKey,
   slug: product.slug,
   title: product.title,
   description: product.description.slice(0, DESCRIPTION_CHARS).toWellFormed(),
@@ -161,4 +220,5 @@ export const documentOf = async (product: IndexedProduct): Promise<ProductDocume
   category_names: product.categories.map(({ name }) => name),
   ...(product.image ? { image: product.image } : {}),
   ...(product.compareAt === null ? {} : { compare_at: product.compareAt }),
+  ...(product.variantId === null ? {} : { variant_id: product.variantId }),
 });

@@ -1,7 +1,9 @@
-import type { SearchResponse } from "typesense";
+import type { SearchParams, SearchResponse } from "typesense";
+import { PRICE_RANGES, priceFacet } from "#catalog/search/price-ranges.rules";
 import type { Facet } from "#catalog/search/search.contract";
 import {
-  optionIn,
+  namedFacet,
+  namedIn,
   type ProductDocument,
   shownField,
 } from "#catalog/search/typesense.documents.rules";
@@ -10,14 +12,42 @@ import { foldCase } from "#kernel/fold";
 /** The largest number of values that one facet shows. */
 const VALUES_MAX = 100;
 
-/**
- * Requests every facet field, including those that options add. Typesense leaves out fields without a
- * value among the hits. Requests more values than are shown, because a value may have several spellings.
- * https://github.com/typesense/typesense/pull/850
- */
-export const FACET_PARAMS = { facet_by: "facet_*,shown_*", max_facet_values: 2 * VALUES_MAX };
+type Params = Pick<
+  SearchParams<ProductDocument>,
+  "facet_by" | "max_facet_values" | "facet_strategy"
+>;
 
-type Counts = NonNullable<SearchResponse<ProductDocument>["facet_counts"]>;
+/** Requests more values than are shown, because a value may have several spellings. */
+const counting = (fields: string): Params => ({
+  facet_by: fields,
+  max_facet_values: 2 * VALUES_MAX,
+});
+
+/**
+ * Requests every facet field, including those that options and attributes add. Typesense leaves out fields without
+ * a value among the hits. https://github.com/typesense/typesense/pull/850
+ */
+export const ALL_FACETS = counting("facet_*,shown_*,in_stock");
+
+const RANGES = PRICE_RANGES.map(({ from, to }) => `${from}:[${from},${to ?? ""}]`).join(",");
+
+/** Counts each product in its price range; for ranges, Typesense otherwise counts only the most common values. */
+const PRICES: Params = { ...counting(`price(${RANGES})`), facet_strategy: "exhaustive" };
+
+const withSpellings = (field: string) => counting(`${field},${shownField(field)}`);
+
+/** Returns the parameters that count one facet by its field in the API. */
+export const facetParams = (field: string): Params => {
+  if (field === "price") return PRICES;
+  if (field === "inStock") return counting("in_stock");
+  if (field === "category") return counting("facet_category");
+  const [, kind, name] = /^(option|attribute)\.(.*)$/s.exec(field) ?? [];
+  return withSpellings(
+    kind && name !== undefined ? namedFacet(kind as "option", name) : `facet_${field}`,
+  );
+};
+
+export type Counts = NonNullable<SearchResponse<ProductDocument>["facet_counts"]>;
 type Values = readonly { value: string; count: number }[];
 
 /** Returns the most frequent spelling of each value; Typesense returns it first. */
@@ -30,25 +60,46 @@ const spellings = (shown: Values) => {
   return byKey;
 };
 
+const stockFacet = (counted: Values): Facet => {
+  const count = counted.find(({ value }) => value === "true")?.count ?? 0;
+  const values = count === 0 ? [] : [{ value: "true", label: "In stock", count }];
+  return { field: "inStock", label: "Availability", values };
+};
+
+/** Returns the facet of prices from the answer to `facetParams("price")`. */
+export const pricesOf = (counts: Counts, currency: string): Facet => {
+  const [counted] = counts;
+  const byRange = new Map(counted?.counts.map(({ value, count }) => [Number(value), count]) ?? []);
+  const { min = null, max = null } = counted?.counts.length ? counted.stats : {};
+  return priceFacet(byRange, { min, max }, currency);
+};
+
 /**
- * Returns the facets of a response: always `brand` and `category`, and each `option.…`. A value with
- * several spellings appears once, in the most frequent one, with the count of its filter.
+ * Returns the facets of an answer: always `category`, `brand` and `inStock`, and each option and attribute. A value
+ * with several spellings appears once, in the most frequent one, with the count of its filter.
  */
 export const facetsOf = (counts: Counts): Facet[] => {
   const valuesOf = new Map(
     counts.map(({ field_name, counts: values }) => [field_name as string, values]),
   );
-  const facet = (field: string, name: string): Facet => {
+  const facet = (field: string, label: string, name: string): Facet => {
     const shown = spellings(valuesOf.get(shownField(name)) ?? []);
-    const values = (valuesOf.get(name) ?? []).slice(0, VALUES_MAX);
-    return {
-      field,
-      values: values.map(({ value, count }) => ({ value: shown.get(value) ?? value, count })),
-    };
+    const values = (valuesOf.get(name) ?? []).slice(0, VALUES_MAX).map(({ value, count }) => {
+      const spelling = shown.get(value) ?? value;
+      return { value: spelling, label: spelling, count };
+    });
+    return { field, label, values };
   };
-  const options = [...valuesOf.keys()].flatMap((name) => {
-    const option = optionIn(name);
-    return option === undefined ? [] : [facet(`option.${option}`, name)];
+  const optionNames = spellings(valuesOf.get("shown_options") ?? []);
+  const named = [...valuesOf.keys()].flatMap((field) => {
+    const { kind, name = "" } = namedIn(field) ?? {};
+    const label = kind === "option" ? optionNames.get(name) : undefined;
+    return kind ? [facet(`${kind}.${name}`, label ?? name, field)] : [];
   });
-  return [facet("brand", "facet_brand"), facet("category", "facet_category"), ...options];
+  return [
+    facet("category", "Category", "facet_category"),
+    facet("brand", "Brand", "facet_brand"),
+    stockFacet(valuesOf.get("in_stock") ?? []),
+    ...named,
+  ];
 };

@@ -1,0 +1,28 @@
+import type { IndexedProduct } from "#catalog/search/search-index.port";
+
+/** Returns a product as the search engine receives it, with some fields of its own. */
+export const indexedProduct = (
+  given: Pick<IndexedProduct, "id"> & Partial<IndexedProduct>,
+): IndexedProduct => ({
+  slug: given.id,
+  title: given.id,
+  titleKey: (given.title ?? given.id).toLowerCase(),
+  description: "",
+  brand: null,
+  tags: [],
+  options: [],
+  attributes: {},
+  categories: [],
+  collections: [],
+  codes: [],
+  image: null,
+  price: 990,
+  priceMax: 990,
+  compareAt: null,
+  variantId: null,
+  inStock: true,
+  popularity: 0,
+  createdAt: 1,
+  version: 1,
+  ...given,
+});
