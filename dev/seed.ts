@@ -3,7 +3,7 @@ import { addressIn, type DatabaseName } from "#db/databases";
 import { shippingRates } from "#db/orders/schema";
 import { openStock } from "#orders/stock/opening.store";
 import { seedTerms } from "#orders/terms/seed.store";
-import { reindexCatalog } from "#workers/catalog/search/index";
+import { reindexCatalog } from "#workers/catalog/search/indexing.compose";
 import {
   batchesOf,
   generatedProducts,

@@ -1,7 +1,7 @@
 import { connect } from "#db/client";
 import { seedShop } from "#dev/seed";
 import { openStock } from "#orders/stock/opening.store";
-import { reindexCatalog } from "#workers/catalog/search/index";
+import { reindexCatalog } from "#workers/catalog/search/indexing.compose";
 import {
   generatedProducts,
   openingStock,

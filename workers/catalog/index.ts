@@ -14,8 +14,6 @@ import { composeChanges } from "#catalog/changes/changes.compose";
 import { composeCollections } from "#catalog/collections/compose";
 import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
-import { filterNamesService } from "#catalog/filters/filter-names.service";
-import { filterNamesStore } from "#catalog/filters/filter-names.store";
 import { importRoutes } from "#catalog/import/import.routes";
 import { importService } from "#catalog/import/import.service";
 import { importStore } from "#catalog/import/import.store";
@@ -26,11 +24,8 @@ import { productRoutes } from "#catalog/products/products.routes";
 import { productsService } from "#catalog/products/products.service";
 import { productsStore } from "#catalog/products/products.store";
 import { retentionStore } from "#catalog/retention.store";
-import { composeIndex } from "#catalog/search/index";
-import { indexingRoutes } from "#catalog/search/indexing.routes";
+import { composeSearch } from "#catalog/search/compose";
 import type { IndexingService } from "#catalog/search/indexing.service";
-import { searchRoutes } from "#catalog/search/search.routes";
-import { searchService } from "#catalog/search/search.service";
 import type { SearchIndex } from "#catalog/search/search-index.port";
 import type { CatalogRpc } from "#contract/catalog";
 import { idempotencyKeys, outbox as outboxRows } from "#db/catalog/schema";
@@ -112,9 +107,6 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
 
   const store = productsStore(db);
   const products = productsService({ store, currency });
-  const { index, indexing } = composeIndex({ db, clock, currency, typesense });
-  const filters = filterNamesService({ store: filterNamesStore(db), clock });
-  const search = searchService({ index, store, filters, currency });
   const availability = availabilityService({
     store: availabilityStore({ db, outbox }),
     orders,
@@ -130,6 +122,8 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     clock,
   });
   const bulkChanges = bulkChangesService({ idempotency });
+  const searching = composeSearch({ db, clock, currency, typesense, store, bulkChanges });
+  const { index, indexing } = searching;
   const categories = composeCategories({ db, outbox, idempotency, clock });
   const collections = composeCollections({ db, outbox, idempotency, clock });
   const { media, bucket, ...pictures } = composeMedia({
@@ -141,14 +135,12 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
 
   const app = newApp();
   productRoutes(app, { products });
-  for (const { routes } of [categories, collections, writing]) routes(app);
-  searchRoutes(app, search);
+  for (const { routes } of [categories, collections, writing, searching]) routes(app);
   attributeRoutes(
     app,
     attributesService({ store: attributesStore(db, idempotency), idempotency, clock }),
   );
   importRoutes(app, { imports, bulkChanges, currency });
-  indexingRoutes(app, { indexing, bulkChanges });
   mediaRoutes(app, { ...pictures, media });
 
   return {

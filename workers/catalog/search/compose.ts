@@ -1,0 +1,36 @@
+import type { BulkChangesService } from "#catalog/bulk-changes.service";
+import { filterNamesService } from "#catalog/filters/filter-names.service";
+import { filterNamesStore } from "#catalog/filters/filter-names.store";
+import type { ProductsStore } from "#catalog/products/products.store";
+import { composeIndex } from "#catalog/search/indexing.compose";
+import { indexingRoutes } from "#catalog/search/indexing.routes";
+import { searchRoutes } from "#catalog/search/search.routes";
+import { searchService } from "#catalog/search/search.service";
+import type { Database } from "#db/client";
+import type { Clock } from "#kernel/clock";
+import type { App } from "#kernel/routes/app";
+
+interface Dependencies {
+  db: Database;
+  clock: Clock;
+  /** The shop's default currency, in which prices are indexed. */
+  currency: string;
+  typesense: { url: string; apiKey: string };
+  store: ProductsStore;
+  bulkChanges: BulkChangesService;
+}
+
+/** Composes search: what shoppers find, and how the index is filled. */
+export const composeSearch = ({ db, clock, currency, typesense, ...deps }: Dependencies) => {
+  const { index, indexing } = composeIndex({ db, clock, currency, typesense });
+  const filters = filterNamesService({ store: filterNamesStore(db), clock });
+  const search = searchService({ index, store: deps.store, filters, currency });
+  return {
+    index,
+    indexing,
+    routes: (app: App) => {
+      searchRoutes(app, search);
+      indexingRoutes(app, { indexing, bulkChanges: deps.bulkChanges });
+    },
+  };
+};
