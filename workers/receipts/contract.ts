@@ -53,8 +53,8 @@ export interface ReceiptTotals {
 }
 
 /**
- * A receipt or a credit note. Amounts are positive, and so are discounts and refunds, which are printed as
- * negative amounts. Times are ISO 8601; their dates are printed in UTC.
+ * A receipt or a credit note. Amounts are positive, and so are discounts, refunds and credits, which are
+ * printed as negative amounts. Times are ISO 8601; their dates are printed in UTC.
  */
 export interface ReceiptDocument {
   kind: "receipt" | "credit_note";
@@ -76,6 +76,8 @@ export interface ReceiptDocument {
   totals: ReceiptTotals;
   payments: { at: string; method: string; amount: Money }[];
   refunds: { at: string; amount: Money; reason: string | null }[];
+  /** What pays for the order beside money: the price of units that were exchanged. Missing if nothing does. */
+  credits?: { at: string; amount: Money; reason: string }[];
   /** What the buyer still has to pay. Null if it is not printed, as on credit notes. */
   balance: Money | null;
   /** A BCP 47 tag. English is used for a language without texts. */

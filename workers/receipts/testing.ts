@@ -82,6 +82,12 @@ export const EUR_RECEIPT: ReceiptDocument = {
   locale: "en",
 };
 
+/** The receipt in euros of an order whose tin was exchanged. */
+export const EXCHANGE_RECEIPT: ReceiptDocument = {
+  ...EUR_RECEIPT,
+  credits: [{ at: "2026-11-27T08:00:00.000Z", amount: eur(500), reason: "exchange" }],
+};
+
 const plainOf = (currency: string, lines: ReceiptLine[], tax: number): ReceiptDocument => {
   const of = (amount: number) => money(amount, currency);
   const subtotal = lines.reduce((sum, { total }) => sum + total.amount, 0);

@@ -4,6 +4,7 @@ import {
   CREDIT_NOTE,
   EUR_RECEIPT,
   EXAMPLES,
+  EXCHANGE_RECEIPT,
   JPY_RECEIPT,
   KWD_RECEIPT,
 } from "#receipts/testing";
@@ -32,6 +33,15 @@ describe("the content of a receipt", () => {
     expect(taxes?.rows[0]).toEqual(["VAT 7%", "€21.70", "€1.52", "€23.22"]);
     expect(payments?.rows).toEqual([["Card", "25 November 2026", "€77.12"]]);
     expect(refunds?.rows).toEqual([["Dented tin", "26 November 2026", "-€5.00"]]);
+  });
+
+  test("shows the price of exchanged units as a credit", () => {
+    expect(contentOf(EUR_RECEIPT).credits).toBeUndefined();
+    const { credits } = contentOf(EXCHANGE_RECEIPT);
+    expect(credits).toMatchObject({
+      heading: "Credits",
+      rows: [["Exchange", "27 November 2026", "-€5.00"]],
+    });
   });
 
   test("shows amounts with the decimals of their currency", () => {

@@ -41,6 +41,7 @@ export interface ReceiptContent {
   taxes: FigureTable | undefined;
   payments: FigureTable | undefined;
   refunds: FigureTable | undefined;
+  credits: FigureTable | undefined;
   balance: Entry | undefined;
 }
 
@@ -197,6 +198,17 @@ const paymentsOf = ({ payments }: ReceiptDocument, { texts, money, date }: Forma
     ]),
   );
 
+const creditsOf = ({ credits = [] }: ReceiptDocument, { texts, minus, date }: Formats) =>
+  table(
+    texts.credits,
+    [],
+    credits.map(({ at, amount, reason }) => [
+      named(texts.reasons, reason),
+      date(at),
+      minus(amount),
+    ]),
+  );
+
 const refundsOf = ({ refunds }: ReceiptDocument, { texts, minus, date }: Formats) =>
   table(
     texts.refunds,
@@ -231,6 +243,7 @@ export const contentOf = (document: ReceiptDocument): ReceiptContent => {
     taxes: taxesOf(document, formats),
     payments: paymentsOf(document, formats),
     refunds: refundsOf(document, formats),
+    credits: creditsOf(document, formats),
     balance: document.balance
       ? { label: texts.balance, value: money(document.balance) }
       : undefined,

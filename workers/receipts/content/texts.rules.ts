@@ -28,11 +28,12 @@ interface Texts {
   payments: string;
   refunds: string;
   refund: string;
+  credits: string;
   balance: string;
   vatId: string;
   registration: string;
   methods: Readonly<Record<string, string>>;
-  /** The reasons of refunds, by code. */
+  /** The reasons of refunds and credits, by code. */
   reasons: Readonly<Record<string, string>>;
   page(number: number, count: number): string;
 }
@@ -66,6 +67,7 @@ const ENGLISH: Texts = {
   payments: "Payments",
   refunds: "Refunds",
   refund: "Refund",
+  credits: "Credits",
   balance: "Balance due",
   vatId: "VAT ID",
   registration: "Registration",
@@ -81,6 +83,8 @@ const ENGLISH: Texts = {
     price_adjustment: "Price adjustment",
     goodwill: "Goodwill",
     dispute_lost: "Paid back by the bank",
+    order_edited: "Order changed",
+    exchange: "Exchange",
   },
   page: (number, count) => `Page ${number} of ${count}`,
 };

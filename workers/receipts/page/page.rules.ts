@@ -89,7 +89,7 @@ ${parties(content)}
 ${items(content)}
 ${totals(content)}
 ${figures(content.taxes)}
-<div class="pair">${figures(content.payments)}${figures(content.refunds)}</div>
+<div class="pair">${figures(content.payments)}${figures(content.credits)}${figures(content.refunds)}</div>
 </main>
 </body>
 </html>

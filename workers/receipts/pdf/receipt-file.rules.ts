@@ -56,7 +56,7 @@ const drawReceipt = (sheet: Paper, content: ReceiptContent, styles: Styles, root
   drawParties(sheet, content.parties, styles, root);
   drawItems(sheet, content.items, styles, root);
   drawTotals(sheet, content, styles, root);
-  for (const figures of [content.taxes, content.payments, content.refunds])
+  for (const figures of [content.taxes, content.payments, content.credits, content.refunds])
     drawFigures(sheet, figures, styles, root);
   drawFeet(sheet, content, styles);
 };
