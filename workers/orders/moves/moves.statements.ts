@@ -11,6 +11,7 @@ import { issueDocuments } from "#orders/receipts/numbers.statements";
 import { insertTerms } from "#orders/search/terms.statements";
 import { finishReservation } from "#orders/stock/reservations.statements";
 import { shipUnits } from "#orders/stock/shipped-units.statements";
+import { requireLocation } from "#orders/stock/stock-changes.statements";
 import { returnUnits } from "#orders/stock/unit-returns.statements";
 import { takeUnits } from "#orders/stock/unit-takes.statements";
 import { claimBy } from "./claims.statements";
@@ -78,7 +79,8 @@ interface Input {
 
 /**
  * Returns the database batch of a move. Its guard `moved_meanwhile` fails the batch if another process has
- * moved the order since `row` was read, and `out_of_stock` if units to ship are not at their location.
+ * moved the order since `row` was read, `out_of_stock` if units to ship are not at their location, and
+ * `location_unknown` if units come back to a location that does not exist.
  */
 export const moveBatch = (
   { db, outbox, idempotency }: Dependencies,
@@ -100,7 +102,10 @@ export const moveBatch = (
     ...(move.shipped ?? []).flatMap((units) => shipUnits(db, row.id, units, nowMs)),
     ...(move.taken ? takeUnits(db, row.id, move.taken, nowMs) : []),
   ].map((step) => guard("out_of_stock", step)),
-  ...(move.returned ?? []).flatMap((units) => returnUnits(db, row.id, units, nowMs)),
+  ...(move.returned ?? []).flatMap((units) => [
+    ...(units.locationId === undefined ? [] : [requireLocation(db, units.locationId)]),
+    ...returnUnits(db, row.id, units, nowMs),
+  ]),
   ...issueDocuments(db, row, move.entries, nowMs),
   ...eventsOf(move, outbox),
   ...(move.answer

@@ -4,6 +4,7 @@ import type { Outbox } from "#kernel/events/outbox";
 import { commitGuarded } from "#kernel/mutations/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import type { Result } from "#kernel/result";
+import { unknownLocation } from "#orders/locations/location.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { mayMove } from "#orders/order/status.rules";
 import { type Move, rowAfter } from "./move.rules";
@@ -22,10 +23,11 @@ const requireMove = (from: OrderRow["status"], to: OrderRow["status"]) => {
 
 /**
  * Returns the new row of a committed move; undefined if another process has moved the order.
- * @throws 409 `insufficient_stock` if units are not at their location
+ * @throws 409 `insufficient_stock` if units are not at their location, 422 `location_unknown`
  */
 const rowOf = (next: OrderRow, batch: Result<unknown, string>): OrderRow | undefined => {
   if (batch.ok) return next;
+  if (batch.refusal === "location_unknown") throw unknownLocation();
   if (batch.refusal !== "out_of_stock") return undefined;
   throw new AppError("insufficient_stock", "Some units are not in stock at their location.");
 };
@@ -35,7 +37,7 @@ export const movesStore = ({ db, ...deps }: Dependencies) => ({
   /**
    * Moves an order, and stores the answer to the request that asked for it. Returns the new row, or
    * undefined if another process has moved the order since `row` was read.
-   * @throws 409 `insufficient_stock` for a move that takes more units than available
+   * @throws 409 `insufficient_stock` for a move that takes more units than available, 422 `location_unknown`
    */
   async move(
     row: OrderRow,

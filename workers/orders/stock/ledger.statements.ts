@@ -14,8 +14,8 @@ export interface Booking {
   to: Account;
   /** A subquery with the columns variant_id, location_id and quantity. */
   units: SQL;
-  /** The location of the account `to`; undefined for the location of each unit. */
-  toLocationId?: string | undefined;
+  /** The location of the account `to`, or SQL for that of each unit; undefined for the location of each unit. */
+  toLocationId?: string | SQL | undefined;
 }
 
 /** Adds transfers to the stock ledger. A trigger books them into the balances of their locations. */

@@ -8,6 +8,7 @@ import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempo
 import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import type { Result } from "#kernel/result";
+import { unknownLocation } from "#orders/locations/location.rules";
 import type { StockLevel } from "#orders/stock.contract";
 import type { StockStore } from "./stock.store";
 import type { StockChange, StockRefusal } from "./stock-changes.statements";
@@ -43,13 +44,6 @@ interface Dependencies {
   idempotency: Pick<Idempotency, "find">;
   clock: Clock;
 }
-
-const unknownLocation = () => {
-  const message = "Must be a location of this shop.";
-  return new AppError("location_unknown", undefined, {
-    errors: [{ pointer: "/locationId", code: "location_unknown", message }],
-  });
-};
 
 const stockEvents = (variantIds: readonly string[], levels: StockLevel[], nowMs: number) => {
   const [first] = levels;

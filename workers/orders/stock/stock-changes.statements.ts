@@ -47,7 +47,7 @@ const requireUnchanged = (db: Connection, { current }: StockChange, nowMs: numbe
 ];
 
 /** Fails the batch if a location is deleted or does not exist. */
-const requireLocation = (db: Connection, id: string) =>
+export const requireLocation = (db: Connection, id: string) =>
   guard(
     "location_unknown" as const,
     db.run(

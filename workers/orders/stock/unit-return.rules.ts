@@ -9,7 +9,10 @@ export interface UnitReturn {
   to: "available" | "world";
   /** Whether the units never left the shop. Those that the order waits for then return to no stock. */
   isUnshipped: boolean;
-  /** Where units that come back are put; undefined for the locations that they were taken from. */
+  /**
+   * Where shipped units that come back are put; undefined for the locations that they were taken from, and for the
+   * default one in place of a location that is inactive or deleted.
+   */
   locationId?: string | undefined;
   units: { variantId: string; quantity: number }[];
 }

@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Connection, Statement } from "#db/client";
+import { locations } from "#db/orders/stock.schema";
+import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
 import {
   adoptOrder,
   PLACES,
@@ -72,12 +74,16 @@ const takeUnshipped = (db: Connection, of: Returning, nowMs: number): Statement[
   ];
 };
 
+/** SQL: the location that units came from, or the default one if that location is deleted or inactive. */
+const ACTIVE_LOCATION = sql`coalesce((select p.id from ${locations} p
+  where p.id = location_id and p.is_active = 1 and p.deleted_at is null), ${DEFAULT_LOCATION_ID})`;
+
 /** Takes back units that were shipped. */
 const takeShipped = (db: Connection, of: Returning, nowMs: number): Statement[] => {
   const { orderId, unitReturn, wanted, returned } = of;
   const { to, locationId } = unitReturn;
   const units = spreadUnits({ orderId, units: wanted, place: PLACES.shipped });
-  const toLocationId = to === "available" ? locationId : undefined;
+  const toLocationId = to === "available" ? (locationId ?? ACTIVE_LOCATION) : undefined;
   return [
     bookTransfers(db, { ...booking(of, returned, { to, units }), toLocationId }, nowMs),
     takeAllocated(db, orderId, returned, ["quantity", "shipped"]),
@@ -85,8 +91,8 @@ const takeShipped = (db: Connection, of: Returning, nowMs: number): Statement[] 
 };
 
 /**
- * Moves sold units of an order back to the locations that they were taken from, or writes them off. Units that return
- * to stock go to orders that wait for them. Fails the batch unless the order has all the units.
+ * Moves sold units of an order back to the locations that they were taken from, to the one that staff name, or writes
+ * them off. Units that return to stock go to orders that wait for them. Fails the batch unless the order has all the units.
  */
 export const returnUnits = (
   db: Connection,
