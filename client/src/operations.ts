@@ -232,7 +232,7 @@ export interface Operations {
   /** Approve a return. */
   approveReturn(id: string, options?: RequestOptions): AnswerOf<"approveReturn">;
 
-  /** Record the units of an approved return that arrived, and refund them. */
+  /** Record the units of an approved return that arrived, and refund or exchange them. */
   receiveReturn(id: string, body: BodyOf<"receiveReturn">, options?: RequestOptions): AnswerOf<"receiveReturn">;
 
   /** Reject a requested or approved return. */
@@ -436,13 +436,13 @@ export interface Operations {
   /** Pay a waiting order by another card or method, or what is due after an edit. */
   payOrder(id: string, body: BodyOf<"payOrder">, query?: QueryOf<"payOrder">, options?: RequestOptions): AnswerOf<"payOrder">;
 
-  /** Read the receipt of an order, or the credit note of a refund. */
+  /** Read the receipt of an order, or the credit note of a refund or an exchange. */
   readReceipt(id: string, query?: QueryOf<"readReceipt">, options?: RequestOptions): AnswerOf<"readReceipt">;
 
   /** Create a cart with what an order bought. */
   reorder(id: string, query?: QueryOf<"reorder">, options?: RequestOptions): AnswerOf<"reorder">;
 
-  /** Ask to send shipped units back. */
+  /** Ask to send shipped units back, for a refund or an exchange. */
   requestReturn(id: string, body: BodyOf<"requestReturn">, query?: QueryOf<"requestReturn">, options?: RequestOptions): AnswerOf<"requestReturn">;
 
   /** Read what happened to an order. */

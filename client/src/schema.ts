@@ -1218,7 +1218,11 @@ export interface components {
                 variantId: string;
                 quantity: number;
             }[];
+            /** @description What the exchange costs: as it was asked for, and as it is once the units arrived. Missing for a refund. */
+            exchange?: components["schemas"]["Exchange"];
             refundId: string | null;
+            /** @description Why staff rejected the return. Missing if they gave no reason. */
+            rejectionReason?: string;
             /** Format: date-time */
             requestedAt: string;
         };
@@ -1227,6 +1231,43 @@ export interface components {
             quantity: number;
             /** @enum {string} */
             reason: "damaged" | "wrong_item" | "not_as_described" | "no_longer_wanted" | "other";
+        };
+        Exchange: {
+            /** @description The lines that join the order when the units arrive, at the prices of the request. */
+            lines: {
+                id: string;
+                variantId: string;
+                productId: string;
+                slug: string;
+                title: string;
+                sku: string | null;
+                image: string | null;
+                options: {
+                    [key: string]: string;
+                };
+                properties: {
+                    [key: string]: string;
+                };
+                quantity: number;
+                unitPrice: components["schemas"]["Money"];
+                subtotal: components["schemas"]["Money"];
+                discount: components["schemas"]["Money"];
+                tax: components["schemas"]["Money"];
+                total: components["schemas"]["Money"];
+                /** @description Units that were not in stock when the line was priced, and are delivered later. */
+                backordered?: number;
+                /** @description The release of a variant that is sold before it. */
+                preorder?: {
+                    /** Format: date-time */
+                    availableFrom: string;
+                };
+                /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
+                returnPolicy?: components["schemas"]["ReturnPolicy"];
+            }[];
+            /** @description The price of the returned units. */
+            credit: components["schemas"]["Money"];
+            /** @description What the lines cost more than the returned units; negative if they cost less. */
+            difference: components["schemas"]["Money"];
         };
         StaffOrder: {
             id: string;
@@ -1804,7 +1845,11 @@ export interface components {
                 variantId: string;
                 quantity: number;
             }[];
+            /** @description What the exchange costs: as it was asked for, and as it is once the units arrived. Missing for a refund. */
+            exchange?: components["schemas"]["Exchange"];
             refundId: string | null;
+            /** @description Why staff rejected the return. Missing if they gave no reason. */
+            rejectionReason?: string;
             /** Format: date-time */
             requestedAt: string;
             orderId: string;
@@ -1828,6 +1873,22 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             /** @enum {string} */
             returnStatus: "requested" | "approved" | "rejected" | "received" | "refunded" | "exchanged";
+        };
+        /** @description Units not exchangeable */
+        NotExchangeableProblem: {
+            type: string;
+            /** @constant */
+            title: "Units not exchangeable";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "not_exchangeable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
         };
         Saga: {
             orderId: string;
@@ -2709,22 +2770,6 @@ export interface components {
                 available: number;
             }[];
         };
-        /** @description Exchange not supported */
-        ExchangeNotSupportedProblem: {
-            type: string;
-            /** @constant */
-            title: "Exchange not supported";
-            /** @constant */
-            status: 422;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "exchange_not_supported";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
         Product: {
             id: string;
             slug: string;
@@ -3314,12 +3359,12 @@ export interface components {
             };
         };
         /** @description Conflict */
-        ConflictOrIdempotencyInFlightOrReturnStatusConflictOrUnitsUnavailable: {
+        ConflictOrIdempotencyInFlightOrInsufficientStockOrNotExchangeableOrReturnStatusConflictOrUnitsUnavailable: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["ReturnStatusConflictProblem"] | components["schemas"]["UnitsUnavailableProblem"];
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["NotExchangeableProblem"] | components["schemas"]["ReturnStatusConflictProblem"] | components["schemas"]["UnitsUnavailableProblem"];
             };
         };
         /** @description Conflict */
@@ -3566,21 +3611,21 @@ export interface components {
             };
         };
         /** @description Conflict */
-        ConflictOrIdempotencyInFlightOrNotReturnableOrReturnWindowClosed: {
+        ConflictOrIdempotencyInFlightOrInsufficientStockOrNotExchangeableOrNotReturnableOrReturnWindowClosed: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["NotReturnableProblem"] | components["schemas"]["ReturnWindowClosedProblem"];
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["NotExchangeableProblem"] | components["schemas"]["NotReturnableProblem"] | components["schemas"]["ReturnWindowClosedProblem"];
             };
         };
         /** @description Unprocessable Entity */
-        ExchangeNotSupportedOrIdempotencyKeyReused: {
+        IdempotencyKeyReusedOrVariantUnavailableOrVariantUnknown: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ExchangeNotSupportedProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"];
+                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["VariantUnavailableProblem"] | components["schemas"]["VariantUnknownProblem"];
             };
         };
     };
@@ -7042,6 +7087,13 @@ export interface operations {
             content: {
                 "application/json": {
                     lines: components["schemas"]["ReceivedLine"][];
+                    /** @description Where units that are sold again are put. If missing, where they came from, or the default location if that one is inactive or deleted. */
+                    locationId?: string;
+                    /**
+                     * @description Refunds the units, although the buyer asked for an exchange.
+                     * @enum {string}
+                     */
+                    resolution?: "refund";
                 };
             };
         };
@@ -7060,10 +7112,10 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["ConflictOrIdempotencyInFlightOrReturnStatusConflictOrUnitsUnavailable"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrInsufficientStockOrNotExchangeableOrReturnStatusConflictOrUnitsUnavailable"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
+            422: components["responses"]["IdempotencyKeyReusedOrLocationUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -9928,6 +9980,8 @@ export interface operations {
                 accessToken?: string;
                 /** @description For the credit note of this refund. */
                 refundId?: string;
+                /** @description For the credit note of what the units of this return have paid in an exchange. */
+                returnId?: string;
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
@@ -10002,7 +10056,7 @@ export interface operations {
     requestReturn: {
         parameters: {
             query?: {
-                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
+                /** @description A guest's token. Programs send it in the header `Bodega-Order-Token`. */
                 accessToken?: string;
             };
             header: {
@@ -10027,7 +10081,7 @@ export interface operations {
                     }[];
                     /** @enum {string} */
                     resolution: "refund" | "exchange";
-                    /** @description Reserved for exchanges, which are refused. */
+                    /** @description The variants that replace the units, at their current prices. For an exchange. */
                     exchangeFor?: {
                         variantId: string;
                         quantity: number;
@@ -10050,10 +10104,10 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["ConflictOrIdempotencyInFlightOrNotReturnableOrReturnWindowClosed"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrInsufficientStockOrNotExchangeableOrNotReturnableOrReturnWindowClosed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["ExchangeNotSupportedOrIdempotencyKeyReused"];
+            422: components["responses"]["IdempotencyKeyReusedOrVariantUnavailableOrVariantUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

@@ -3,7 +3,8 @@ import { orders } from "./schema";
 
 /**
  * The numbers of receipts and credit notes, without gaps for each kind. An order has one receipt, and one credit
- * note for each refund that succeeded. Rows never change and are never deleted.
+ * note for each refund that succeeded, and for each exchange that returned units have paid. Rows never change and are
+ * never deleted.
  */
 export const receipts = sqliteTable(
   "receipts",
@@ -13,7 +14,7 @@ export const receipts = sqliteTable(
     orderId: text("order_id")
       .notNull()
       .references(() => orders.id),
-    /** Empty for a receipt. */
+    /** The refund, or the return that was exchanged; empty for a receipt. */
     refundId: text("refund_id").notNull(),
     issuedAt: integer("issued_at").notNull(),
   },

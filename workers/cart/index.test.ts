@@ -59,6 +59,7 @@ test("serves the cart's routes and reports the health of Redis", async () => {
     "DELETE /v1/carts/:id/lines/:lineId",
     "POST /v1/orders",
     "POST /v1/admin/orders/:id/edits",
+    "POST /v1/orders/:id/returns",
     "POST /v1/orders/:id/claim",
     "POST /v1/orders/:id/reorder",
   ]);

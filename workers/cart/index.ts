@@ -14,6 +14,8 @@ import { editRoutes } from "#cart/past-orders/edits.routes";
 import { orderEditsService } from "#cart/past-orders/edits.service";
 import { pastOrderRoutes } from "#cart/past-orders/past-orders.routes";
 import { pastOrdersService } from "#cart/past-orders/past-orders.service";
+import { returnRequestRoutes } from "#cart/past-orders/returns.routes";
+import { returnRequestsService } from "#cart/past-orders/returns.service";
 import { quotesService } from "#cart/pricing/quotes.service";
 import { variantsService } from "#cart/pricing/variants.service";
 import { privacyService } from "#cart/privacy.service";
@@ -88,6 +90,7 @@ export const compose = (env: CartEnv, overrides: Overrides = {}) => {
   cartRoutes(app, { carts, lines });
   checkoutRoutes(app, { checkout, addressIn });
   editRoutes(app, orderEditsService({ variants, orders }));
+  returnRequestRoutes(app, returnRequestsService({ variants, orders }));
   pastOrderRoutes(app, pastOrdersService({ carts, variants, orders, users }));
 
   return {

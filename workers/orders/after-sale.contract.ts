@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { Id } from "#kernel/ids";
 import { Money } from "#kernel/money";
+import type { PricedTerms } from "#orders/edits.contract";
+import { OrderLine } from "#orders/order-line.contract";
 
 /** Units of a line of an order. */
 export const LineUnits = z
@@ -98,6 +100,27 @@ export const ReceivedLine = LineUnits.extend({ disposition: z.enum(DISPOSITIONS)
 });
 export type ReceivedLine = z.infer<typeof ReceivedLine>;
 
+/** What a buyer gets in place of returned units. */
+export const Exchange = z
+  .strictObject({
+    lines: z
+      .array(OrderLine)
+      .describe(
+        "The lines that join the order when the units arrive, at the prices of the request.",
+      ),
+    credit: Money.describe("The price of the returned units."),
+    difference: Money.describe(
+      "What the lines cost more than the returned units; negative if they cost less.",
+    ),
+  })
+  .meta({ id: "Exchange" });
+export type Exchange = z.infer<typeof Exchange>;
+
+export const ExchangeUnits = z.strictObject({
+  variantId: Id("variant"),
+  quantity: z.int().min(1).max(999),
+});
+
 /** Units that the buyer wants to send back. */
 export const Return = z
   .strictObject({
@@ -108,11 +131,16 @@ export const Return = z
     received: z.array(ReceivedLine),
     resolution: z.enum(RETURN_RESOLUTIONS),
     /** The variants that replace the returned units; empty for a refund. */
-    exchangeFor: z.array(
-      z.strictObject({ variantId: Id("variant"), quantity: z.int().min(1).max(999) }),
+    exchangeFor: z.array(ExchangeUnits),
+    exchange: Exchange.exactOptional().describe(
+      "What the exchange costs: as it was asked for, and as it is once the units arrived. Missing for a refund.",
     ),
     /** Null before the units came back, and if nothing was left to refund. */
     refundId: Id("refund").nullable(),
+    rejectionReason: z
+      .string()
+      .exactOptional()
+      .describe("Why staff rejected the return. Missing if they gave no reason."),
     requestedAt: z.iso.datetime(),
   })
   .meta({ id: "Return" });
@@ -135,6 +163,16 @@ export interface Charge {
   status: "open" | "paid" | "failed";
 }
 
+/** What an exchange needs beside its return. */
+export interface ExchangeBooks {
+  /** How each of its variants is sold beyond its stock. */
+  policies: PricedTerms["policies"];
+  /** The price of the returned units, which pays for the lines; missing until the units arrived. */
+  creditMinor?: number;
+  /** What of the price was left, and is refunded. */
+  refundedMinor?: number;
+}
+
 /** What happened to an order after its sale: the current view of its timeline. */
 export interface AfterSale {
   shipments: Shipment[];
@@ -146,9 +184,11 @@ export interface AfterSale {
   back: Record<string, number>;
   /** Missing in orders without a dispute. */
   disputes?: OrderDispute[];
-  /** The ids of the edits; missing before the first one. */
+  /** The ids of the edits, also of those of exchanges; missing before the first one. */
   edits?: string[];
-  /** What was charged or is to be charged for edits; missing before the first charge. */
+  /** What exchanges need beside their returns, by the id of the return; missing before the first one. */
+  exchanges?: Record<string, ExchangeBooks>;
+  /** What was charged or is to be charged for edits and exchanges; missing before the first charge. */
   charges?: Charge[];
   /** The attempt whose payment a refund pays back, by refund id, unless it is the order's own. */
   refundAttempts?: Record<string, number>;

@@ -175,6 +175,23 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       expect(await read(GUEST, accessToken)).toBeUndefined();
     });
 
+    test("begins an exchange and a return for the guest of an order, and answers 404 to others", async () => {
+      const { orderId, accessToken } = await guestOrder();
+      const request = () => ({ scope: "buyer", key: crypto.randomUUID(), fingerprint: "f" });
+      const begin = (actor: Actor, token?: string) =>
+        subject.rpc.startExchange({ orderId, actor, accessToken: token }, request(), testTrace());
+      expect(await begin(GUEST, accessToken)).toEqual({ currency: "EUR" });
+      expect(await codeOf(begin(GUEST, "wrong"))).toBe("not_found");
+      expect(await codeOf(begin(userActor()))).toBe("not_found");
+      const wanted = { orderId, actor: userActor(), accessToken: undefined };
+      const units = { lines: [], notes: [], exchangeFor: [], exchange: null };
+      const returnId = newId("return");
+      const asked = { ...wanted, ...units, returnId };
+      expect(await codeOf(subject.rpc.requestReturn(asked, request(), testTrace()))).toBe(
+        "not_found",
+      );
+    });
+
     test("gives a guest's order to one account, by its token or its verified address", async () => {
       const { orderId, accessToken, email } = await guestOrder();
       const nothing = { orderId, userId: newId("user"), verifiedEmail: null, accessToken: null };

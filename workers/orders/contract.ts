@@ -13,6 +13,7 @@ import type { ReplayableAnswer } from "#kernel/mutations/once";
 import { Refund, Return, Shipment } from "#orders/after-sale.contract";
 import type { EditPreview, EditStart, OrderEdit } from "#orders/edits.contract";
 import { OrderLine } from "#orders/order-line.contract";
+import type { ExchangeStart, ReturnedOrder, ReturnRequest } from "#orders/returns.contract";
 import type { SellableStock, SourceLocation } from "#orders/stock.contract";
 
 /** The statuses of an order. This version sets neither `pending` nor `failed`. */
@@ -266,4 +267,19 @@ export interface OrdersRpc extends ServiceRpc {
   edit(edit: OrderEdit, request: KeyedRequest, trace: Trace): Promise<ReplayableAnswer>;
   /** Returns what an edit would change. @throws as `edit` */
   previewEdit(edit: OrderEdit, trace: Trace): Promise<EditPreview>;
+  /**
+   * Begins the request of an exchange: returns the stored answer, or the currency of its prices.
+   * @throws 404 `not_found` for an order that the caller may not read
+   */
+  startExchange(order: ReturnedOrder, request: KeyedRequest, trace: Trace): Promise<ExchangeStart>;
+  /**
+   * Asks to send units back, for a refund or an exchange as it was priced. Safe to repeat.
+   * @throws 404 `not_found`, 409 `not_returnable`, `return_window_closed`, `not_exchangeable`,
+   * `insufficient_stock`, `conflict`
+   */
+  requestReturn(
+    wanted: ReturnRequest,
+    request: KeyedRequest,
+    trace: Trace,
+  ): Promise<ReplayableAnswer>;
 }

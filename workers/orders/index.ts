@@ -20,6 +20,7 @@ import type { OrderLimits } from "#orders/placing/limits.rules";
 import { composePrivacy } from "#orders/privacy/compose";
 import { composeReconciliation } from "#orders/reconciliation/compose";
 import { composeRetention } from "#orders/retention/compose";
+import type { ReturnedOrder, ReturnRequest } from "#orders/returns.contract";
 import { composeStream } from "#orders/stream/compose";
 import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
@@ -152,6 +153,14 @@ export default class Orders
 
   previewEdit(edit: OrderEdit, trace: Trace) {
     return this.run("previewEdit", trace, ({ edits }) => edits.preview(edit));
+  }
+
+  startExchange(order: ReturnedOrder, request: KeyedRequest, trace: Trace) {
+    return this.run("startExchange", trace, ({ returns }) => returns.startExchange(order, request));
+  }
+
+  requestReturn(wanted: ReturnRequest, request: KeyedRequest, trace: Trace) {
+    return this.run("requestReturn", trace, ({ returns }) => returns.request(wanted, request));
   }
 
   claim(claim: Claim, trace: Trace) {

@@ -1,3 +1,4 @@
+import { returnsInMemory } from "#cart/past-orders/returns.testing";
 import type {
   Order,
   OrdersRpc,
@@ -145,6 +146,7 @@ const placementsInMemory = () => {
 /** The orders Worker in memory, with the methods that the cart uses. */
 export const inMemoryOrders = () => {
   const { upcoming, placements, rpc } = placementsInMemory();
+  const returns = returnsInMemory(rpc.readableOrder);
   const stock = new Map<string, number>();
   const rates: Record<string, ShippingRate[]> = { DE: GERMANY.shippingRates };
   const terms: PricingTerms[] = [];
@@ -159,6 +161,7 @@ export const inMemoryOrders = () => {
   return {
     rpc: stubRpc<OrdersRpc>("orders", {
       ...rpc,
+      ...returns.rpc,
       async terms({ variantIds, country }) {
         const { whilePricing } = next;
         delete next.whilePricing;
@@ -174,6 +177,7 @@ export const inMemoryOrders = () => {
     rates,
     terms,
     placements,
+    returns: returns.requests,
     /** Sets the outcomes of the next orders. */
     setOutcomes: (...coming: (CartOutcome | Error)[]) => upcoming.push(...coming),
     next,

@@ -5,6 +5,7 @@ import { Order } from "#contract/orders";
 import { Id } from "#kernel/ids";
 import { defineRoute } from "#kernel/routes/definition";
 import { EditCharge, EditPreview, EditReason } from "#orders/edits.contract";
+import { SHORT_LINES, UNSTOCKED_LINES } from "#orders/shortages.contract";
 
 const Quantity = z.int().min(1).max(LINE_QUANTITY_MAX);
 const lineId = Id("line");
@@ -58,7 +59,6 @@ export type NewEdit = z.infer<typeof NewEdit>;
 
 const { id, lines, totals } = PLACED_EXAMPLE;
 const [line] = lines;
-const SHORT = { lineId, quantity: z.int(), available: z.int() };
 
 export const editOrder = defineRoute({
   method: "POST",
@@ -80,20 +80,8 @@ export const editOrder = defineRoute({
   answers: { 200: EditPreview, 201: Order },
   problems: [
     "order_not_editable",
-    { code: "units_unavailable", members: { lines: z.array(z.strictObject(SHORT)) } },
-    {
-      code: "insufficient_stock",
-      members: {
-        lines: z.array(
-          z.strictObject({
-            ...SHORT,
-            variantId: Id("variant"),
-            title: z.string(),
-            sku: z.string().nullable(),
-          }),
-        ),
-      },
-    },
+    { code: "units_unavailable", members: SHORT_LINES },
+    { code: "insufficient_stock", members: UNSTOCKED_LINES },
     "variant_unknown",
     "variant_unavailable",
     "payment_method_unknown",

@@ -1,4 +1,5 @@
-import { type AddedUnits, editedTerms, type OrderChanges } from "#cart/pricing/edited-order.rules";
+import type { AddedUnits } from "#cart/pricing/added-units.rules";
+import { editedTerms, type OrderChanges } from "#cart/pricing/edited-order.rules";
 import type { VariantsService } from "#cart/pricing/variants.service";
 import type { OrdersRpc } from "#contract/orders";
 import { currentTrace } from "#kernel/call";

@@ -6,7 +6,7 @@ import { Order } from "#contract/orders";
 import { defineRoute } from "#kernel/routes/definition";
 
 /** As in the routes of the orders Worker. */
-const AccessQuery = z.strictObject({
+export const AccessQuery = z.strictObject({
   accessToken: z
     .string()
     .max(100)

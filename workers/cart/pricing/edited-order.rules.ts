@@ -1,24 +1,9 @@
-import {
-  amountsOf,
-  isSellable,
-  lineContent,
-  type PricedVariant,
-  policyOf,
-  priceLines,
-  refusalOf,
-} from "#cart/pricing/cart-lines.rules";
+import { type AddedUnits, pricedUnits } from "#cart/pricing/added-units.rules";
+import { amountsOf } from "#cart/pricing/cart-lines.rules";
 import { totalled } from "#cart/pricing/pricing.rules";
-import type { StoredLine } from "#cart/stored-cart.rules";
 import type { SellableVariant } from "#contract/catalog";
 import { AppError } from "#kernel/errors";
 import type { EditableOrder, PricedLine, PricedTerms } from "#orders/edits.contract";
-
-/** Units of a variant that join an order, as a line with this id. */
-export interface AddedUnits {
-  lineId: string;
-  variantId: string;
-  quantity: number;
-}
 
 export interface OrderChanges {
   add: readonly AddedUnits[];
@@ -53,38 +38,6 @@ const keptLines = (editable: EditableOrder, { remove, set }: OrderChanges): Pric
     .filter(({ quantity }) => quantity > 0);
 };
 
-/** @throws 422 `variant_unknown`, `variant_unavailable` */
-const sellableVariants = (
-  add: readonly AddedUnits[],
-  variants: readonly SellableVariant[],
-): PricedVariant[] =>
-  add.map(({ variantId }, index) => {
-    const variant = variants.find((known) => known.variantId === variantId);
-    if (!isSellable(variant)) throw refusalOf(variant, `/add/${index}/variantId`);
-    return variant;
-  });
-
-/** Returns lines for the added units, at current prices. */
-const addedLines = (
-  add: readonly AddedUnits[],
-  variants: readonly PricedVariant[],
-  currency: string,
-): PricedLine[] => {
-  const lines = variants.map((variant, index): StoredLine => {
-    const { lineId = "", variantId = "", quantity = 0 } = add[index] ?? {};
-    const line = { variantId, quantity };
-    return {
-      id: lineId,
-      quantity,
-      ...lineContent({ line, variant, currency, addedAtMs: 0 }),
-    };
-  });
-  const terms = { stock: [], locations: [], shippingRates: [], taxRatePpm: 0 };
-  return priceLines({ lines, currency }, { variants, terms }).map(
-    ({ available: _, messages: __, properties: ___, ...line }) => line,
-  );
-};
-
 /**
  * Returns the terms of an order after changes. Units that stay keep their unit price, added units cost the current
  * price, the shipping stays as agreed, and the tax of the whole is split again.
@@ -97,12 +50,11 @@ export const editedTerms = (
 ): PricedTerms => {
   const { currency, totals, taxRatePpm, policies } = editable;
   requireLines(editable, changes);
-  const added = sellableVariants(changes.add, variants);
-  const untaxed = [...keptLines(editable, changes), ...addedLines(changes.add, added, currency)];
+  const added = pricedUnits(changes.add, variants, { currency, pointer: "/add" });
+  const untaxed = [...keptLines(editable, changes), ...added.lines];
   const shippingMinor = totals.shipping.amount;
-  const ofAdded = added.map((variant) => [variant.variantId, policyOf(variant)] as const);
   return {
     ...totalled(untaxed, { shippingMinor, taxRatePpm, currency }),
-    policies: { ...policies, ...Object.fromEntries(ofAdded) },
+    policies: { ...policies, ...added.policies },
   };
 };

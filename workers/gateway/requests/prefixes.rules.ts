@@ -79,11 +79,11 @@ export const ROUTES: readonly Route[] = [
     exact: true,
     ignoresBadToken: true,
   },
-  // It also claims orders, which needs accounts, and makes carts from orders.
+  // It also claims orders, which needs accounts, makes carts from orders, and prices exchanges.
   { prefix: "/v1/orders", form: /^\/v1\/orders\/[^/]+\/claim$/, to: "CART", rate: "lookup" },
   {
     prefix: "/v1/orders",
-    form: /^\/v1\/orders\/[^/]+\/reorder$/,
+    form: /^\/v1\/orders\/[^/]+\/(reorder|returns)$/,
     to: "CART",
     rate: "lookup",
     staffToo: true,

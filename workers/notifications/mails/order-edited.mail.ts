@@ -1,6 +1,7 @@
 import { formatMoney } from "#kernel/money";
 import { transferFacts } from "./bank-transfer.mail";
 import type { Content } from "./content.rules";
+import { creditFacts } from "./exchange.rules";
 import { type AboutOrder, orderLetter } from "./order-letter.mail";
 import { pricedRows } from "./order-lines.mail";
 import { orderPage } from "./order-link.rules";
@@ -29,6 +30,7 @@ export const orderEditedMail = ({ order, shop }: AboutOrder): Content => {
     ],
     facts: [
       { label: "New total", value: formatMoney(totals.total) },
+      ...creditFacts(order),
       ...(due ? [{ label: "Left to pay", value: formatMoney(amountDue) }] : []),
       ...transfer,
     ],
@@ -46,8 +48,8 @@ export const paymentLinkMail = ({ order, shop }: AboutOrder): Content => {
     subject: `Please pay ${amount} for your order: ${order.number}`,
     preview: `${amount} is left to pay.`,
     heading: `${amount} is left to pay.`,
-    paragraphs: ["Your order costs more than you have paid. You can pay the rest on its page."],
-    facts: [{ label: "New total", value: formatMoney(order.totals.total) }],
+    paragraphs: ["A part of your order is not paid yet. You can pay it on the page of your order."],
+    facts: [{ label: "New total", value: formatMoney(order.totals.total) }, ...creditFacts(order)],
     rowsLabel: "Your order now",
     rows: pricedRows(order),
     action: { label: `Pay ${amount}`, url: orderPage(order, shop) },

@@ -162,10 +162,19 @@ describe("the mails of a return", () => {
     expect(returnApprovedMail(of({ status: "rejected" }))).toBeNull();
   });
 
-  test("say that a return was rejected", () =>
-    expect(returnRejectedMail(of({ status: "rejected" })).text).toContain(
-      "We cannot take these items back.",
-    ));
+  test("ask for a reply only when a return was rejected without a reason", () => {
+    const { text } = returnRejectedMail(of({ status: "rejected" }));
+    expect(text).toContain("We cannot take these items back. To ask for the reason, reply");
+  });
+
+  test("show the reason when a return was rejected for one", () => {
+    const rejectionReason = "The seal is <broken>.";
+    const { html, text } = returnRejectedMail(of({ status: "rejected", rejectionReason }));
+    expect(text).toContain("We cannot take these items back.");
+    expect(text).toContain("The reason: The seal is <broken>.");
+    expect(html).toContain("The seal is &lt;broken&gt;.");
+    expect(text).not.toContain("To ask for the reason");
+  });
 
   test("list the units that arrived, and what happens with their money", () => {
     const refund = refundOf({ status: "pending" });

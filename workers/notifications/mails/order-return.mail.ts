@@ -1,6 +1,7 @@
 import type { LineUnits, Return } from "#orders/after-sale.contract";
-import type { Content } from "./content.rules";
+import { type Content, oneLine } from "./content.rules";
 import { dateOf } from "./dates.rules";
+import { exchangeOutcome, exchangePlan } from "./exchange.rules";
 import { type AboutOrder, orderLetter } from "./order-letter.mail";
 import { unitRows } from "./order-lines.mail";
 import { moneyOfRefunds } from "./order-money.rules";
@@ -37,6 +38,7 @@ export const returnRequestedMail = (about: ReturnMail): Content => {
     title: "We received your return request",
     paragraphs: [
       `We received it on ${dateOf(requestedAt)}.`,
+      ...exchangePlan(about.returned),
       ...(status === "requested" ? [next] : []),
     ],
     rowsLabel: "To be returned",
@@ -52,25 +54,35 @@ export const returnApprovedMail = (about: ReturnMail): Content | null => {
     title: "Your return was approved",
     paragraphs:
       status === "approved"
-        ? ["You can send these items back now. To ask how and where to, reply to this mail."]
+        ? [
+            "You can send these items back now. To ask how and where to, reply to this mail.",
+            ...exchangePlan(about.returned),
+          ]
         : ["We agreed that you send these items back."],
     rowsLabel: "To be returned",
     units: lines,
   });
 };
 
-export const returnRejectedMail = (about: ReturnMail): Content =>
-  letter(about, {
+/** Says that the buyer keeps the units, and why if staff gave a reason. */
+export const returnRejectedMail = (about: ReturnMail): Content => {
+  const { rejectionReason } = about.returned;
+  const refusal = "We cannot take these items back.";
+  return letter(about, {
     title: "Your return was rejected",
-    paragraphs: ["We cannot take these items back. To ask for the reason, reply to this mail."],
+    paragraphs:
+      rejectionReason === undefined
+        ? [`${refusal} To ask for the reason, reply to this mail.`]
+        : [refusal, `The reason: ${oneLine(rejectionReason)}`],
     rowsLabel: "Not to be returned",
     units: about.returned.lines,
   });
+};
 
 const unitsIn = (lines: readonly LineUnits[]) =>
   lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
-/** Says which units came back, and what happens with the money. */
+/** Says which units came back, what the buyer gets for them, and what happens with the money. */
 export const returnReceivedMail = (about: ReturnMail): Content => {
   const { received, lines, refundId } = about.returned;
   const refunds = about.order.refunds.filter(({ id }) => id === refundId);
@@ -81,6 +93,7 @@ export const returnReceivedMail = (about: ReturnMail): Content => {
       areMissing
         ? "We received a part of the items. You can ask for a return of the others again."
         : "We received all the items.",
+      ...exchangeOutcome(about.returned, about.order),
       ...moneyOfRefunds(about.order, refunds),
     ],
     rowsLabel: "Received",

@@ -20,7 +20,7 @@ import { requireUnits, unitsOfOrder } from "#orders/timeline/units.rules";
 /** The maximum number of edits of an order. */
 const EDITS_MAX = 100;
 /** The maximum number of lines of an order; that of a cart. */
-const LINES_MAX = 200;
+export const LINES_MAX = 200;
 
 const notEditable = (detail: string) => new AppError("order_not_editable", detail);
 
@@ -61,7 +61,8 @@ const requireContent = (row: OrderRow, lines: readonly PricedLine[]) => {
   if (!lines.some(isLeft)) throw notEditable("No units would be left. Please cancel the order.");
 };
 
-const skuTerms = (lines: readonly PricedLine[]) =>
+/** Returns the texts by which staff find the order of lines. */
+export const skuTerms = (lines: readonly PricedLine[]) =>
   lines.flatMap(({ sku }) => (sku ? [{ term: termOf(sku), isPersonal: false }] : []));
 
 /** Returns the units that an edit takes from stock, and those that it gives back, summed over the lines. */

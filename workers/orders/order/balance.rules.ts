@@ -10,12 +10,19 @@ const isLive = ({ status }: Refund) => status !== "failed";
 const paidBackMinor = ({ refunds, overpaid = {} }: AfterSale) =>
   refunds.filter(isLive).reduce((sum, { id }) => sum + (overpaid[id] ?? 0), 0);
 
+/** Returns the price of the returned units that paid for others. */
+export const exchangedMinor = ({ exchanges = {} }: AfterSale) =>
+  Object.values(exchanges).reduce((sum, { creditMinor = 0 }) => sum + creditMinor, 0);
+
 /**
  * Returns what an order costs above what was paid for it: positive if the buyer owes money, negative if the
- * shop does. Refunds of sold units do not change it, because their price stays in the total.
+ * shop does. Refunds of sold units do not change it, because their price stays in the total; the price of exchanged
+ * units is a credit.
  */
 export const balanceMinor = ({ totalMinor, capturedMinor, afterSale }: Balanced) =>
-  totalMinor - capturedMinor + (afterSale ? paidBackMinor(afterSale) : 0);
+  totalMinor -
+  capturedMinor +
+  (afterSale ? paidBackMinor(afterSale) - exchangedMinor(afterSale) : 0);
 
 /** Returns what the buyer has paid above the total, and has not got back. */
 export const overpaidMinor = (order: Balanced) => Math.max(0, -balanceMinor(order));

@@ -6,8 +6,9 @@ export const ORDER_MOVES: Record<OrderStatus, readonly OrderStatus[]> = {
   payment_requested: ["confirmed", "cancelled", "failed"],
   // A hand-over in the shop is shipped and delivered at once.
   confirmed: ["shipped", "delivered", "cancelled"],
-  shipped: ["delivered"],
-  delivered: [],
+  // An exchange gives the order units to ship again.
+  shipped: ["delivered", "confirmed"],
+  delivered: ["confirmed"],
   cancelled: [],
   failed: [],
 };

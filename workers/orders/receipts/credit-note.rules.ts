@@ -2,7 +2,7 @@ import type { OrderLine } from "#contract/orders";
 import type { ReceiptDocument, ReceiptLine } from "#contract/receipts";
 import type { Settings } from "#contract/settings";
 import { allocate, includedPortion, type Money, money } from "#kernel/money";
-import type { Refund } from "#orders/after-sale.contract";
+import type { LineUnits, Refund } from "#orders/after-sale.contract";
 import type { OrderRow } from "#orders/order/order.rules";
 import { sumUnits } from "#orders/timeline/units.rules";
 import { commonParts, printedNumber, taxLinesOf } from "./document.rules";
@@ -23,11 +23,39 @@ const lineFor = (line: OrderLine, quantity: number, total: Money, ratePpm: numbe
   };
 };
 
-/** Splits the amount of a refund over its lines, by what the buyer paid for them. */
-const linesOf = (row: OrderRow, refund: Refund, ratePpm: number): ReceiptLine[] => {
-  const units = sumUnits(refund.lines);
+/** What a credit note is about. */
+interface Credit extends Pick<Refund, "amount" | "shipping" | "reason"> {
+  lines: readonly LineUnits[];
+  /** When money goes back; null for the price of returned units, which pays for others. */
+  refundedAt: string | null;
+}
+
+/** Returns what the units of an exchanged return have paid. Their difference is a refund of its own. */
+const exchangeIn = ({ afterSale, currency }: OrderRow, returnId: string): Credit | undefined => {
+  const found = afterSale?.returns.find(({ id }) => id === returnId);
+  const { creditMinor = 0, refundedMinor = 0 } = afterSale?.exchanges?.[returnId] ?? {};
+  return (
+    found && {
+      amount: money(creditMinor - refundedMinor, currency),
+      shipping: money(0, currency),
+      reason: "exchange",
+      lines: found.received,
+      refundedAt: null,
+    }
+  );
+};
+
+/** Returns the refund, or the exchange of a return, with this id. */
+export const creditIn = (row: OrderRow, id: string): Credit | undefined => {
+  const refund = row.afterSale?.refunds.find((known) => known.id === id);
+  return refund ? { ...refund, refundedAt: refund.createdAt } : exchangeIn(row, id);
+};
+
+/** Splits an amount over its lines, by what the buyer paid for them. */
+const linesOf = (row: OrderRow, credit: Credit, ratePpm: number): ReceiptLine[] => {
+  const units = sumUnits(credit.lines);
   const lines = row.snapshot.lines.filter(({ id }) => units.has(id));
-  const goodsMinor = refund.amount.amount - refund.shipping.amount;
+  const goodsMinor = credit.amount.amount - credit.shipping.amount;
   const weights = lines.map(
     (line) => (line.total.amount * (units.get(line.id) ?? 0)) / line.quantity,
   );
@@ -38,18 +66,18 @@ const linesOf = (row: OrderRow, refund: Refund, ratePpm: number): ReceiptLine[] 
 };
 
 interface Inputs {
-  refund: Refund;
+  credit: Credit;
   receipt: DocumentRow | undefined;
   settings: Settings;
 }
 
-/** Returns the credit note of a refund. Its total is the refunded amount. */
+/** Returns the credit note of a refund or an exchange. Its total is the credited amount. */
 export const creditNoteOf = (
   row: OrderRow,
   document: DocumentRow,
-  { refund, receipt, settings }: Inputs,
+  { credit, receipt, settings }: Inputs,
 ): ReceiptDocument => {
-  const { amount, shipping, reason, createdAt } = refund;
+  const { amount, shipping, reason, refundedAt } = credit;
   const { totals, shippingOption } = row.snapshot;
   const gross = totals.total.amount;
   // The order's own proportion of tax, so that a refund of the whole order gives back its tax to the cent.
@@ -62,7 +90,7 @@ export const creditNoteOf = (
   return {
     ...commonParts(row, document, settings),
     receiptNumber: receipt ? printedNumber(receipt) : null,
-    lines: linesOf(row, refund, ratePpm),
+    lines: linesOf(row, credit, ratePpm),
     discounts: [],
     shipping: shipping.amount > 0 ? { title: shippingOption.title, amount: shipping } : null,
     taxLines: taxLinesOf(row, amount, tax),
@@ -75,7 +103,7 @@ export const creditNoteOf = (
       taxIncluded: true,
     },
     payments: [],
-    refunds: [{ at: createdAt, amount, reason }],
+    refunds: refundedAt === null ? [] : [{ at: refundedAt, amount, reason }],
     balance: null,
   };
 };

@@ -64,8 +64,17 @@ const refundsIn = ({ afterSale }: OrderRow) =>
     .filter(({ status }) => status === "succeeded")
     .map(({ createdAt, amount, reason }) => ({ at: createdAt, amount, reason }));
 
+const creditsIn = (row: OrderRow, timeline: readonly TimelineEntry[]) =>
+  timeline
+    .filter(({ type }) => type === "return_exchanged")
+    .map(({ at, data }) => ({
+      at,
+      amount: money(Number(data.creditMinor), row.currency),
+      reason: "exchange",
+    }));
+
 /** Returns the receipt of an order. Its amounts are those that were agreed when the order was placed, or
- * by its last edit. */
+ * by its last edit or exchange. */
 export const receiptOf = (
   row: OrderRow,
   document: DocumentRow,
@@ -85,6 +94,7 @@ export const receiptOf = (
     totals,
     payments: paymentsIn(row, timeline),
     refunds: refundsIn(row),
+    credits: creditsIn(row, timeline),
     balance: money(amountDueMinor(row), row.currency),
   };
 };

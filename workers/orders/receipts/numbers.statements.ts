@@ -6,13 +6,20 @@ import type { Entry } from "#orders/timeline/entries.rules";
 
 interface Issue {
   kind: (typeof receipts.$inferSelect)["kind"];
-  /** Empty for a receipt. */
+  /** The refund, or the return whose units were exchanged; empty for a receipt. */
   refundId: string;
 }
 
-/** Returns the documents that a timeline entry calls for: a receipt for money, a credit note for a refund. */
+/**
+ * Returns the documents that a timeline entry calls for: a receipt for money, a credit note for a refund, and one for
+ * what exchanged units have paid. Their difference has the credit note of its refund.
+ */
 const issuesOf = (entry: Entry): Issue[] => {
   if (entry.type === "paid") return [{ kind: "receipt", refundId: "" }];
+  if (entry.type === "return_exchanged") {
+    const { returnId, creditMinor, refundedMinor } = entry.data;
+    return creditMinor > refundedMinor ? [{ kind: "credit_note", refundId: returnId }] : [];
+  }
   if (entry.type !== "refunded") return [];
   return [{ kind: "credit_note", refundId: entry.data.refundId }];
 };

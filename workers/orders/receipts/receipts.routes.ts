@@ -8,13 +8,13 @@ import type { ReadReceipt } from "./receipts.service";
 /** Registers the route with which buyers and staff read receipts and credit notes. */
 export const receiptRoutes = (app: App, read: ReadReceipt) => {
   route(app, readReceipt, async (c) => {
-    const { accessToken, refundId } = c.req.valid("query");
+    const { accessToken, refundId, returnId } = c.req.valid("query");
     const format = c.req.header("accept")?.includes("application/pdf") ? "pdf" : "html";
     const { contentType, body, number } = await read({
       orderId: c.req.param("id"),
       actor: c.var.actor,
       accessToken: orderTokenOf(c, accessToken),
-      refundId,
+      creditedId: refundId ?? returnId,
       format,
     });
     return new Response(body, {

@@ -6,7 +6,7 @@ import { AppError } from "#kernel/errors";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersService } from "#orders/order/orders.service";
 import type { OrdersStore } from "#orders/order/orders.store";
-import { creditNoteOf } from "./credit-note.rules";
+import { creditIn, creditNoteOf } from "./credit-note.rules";
 import { receiptOf } from "./document.rules";
 import type { DocumentRow, ReceiptsStore } from "./receipts.store";
 
@@ -22,8 +22,8 @@ interface Wanted {
   orderId: string;
   actor: Actor;
   accessToken: string | undefined;
-  /** The refund whose credit note is read; undefined for the receipt. */
-  refundId: string | undefined;
+  /** The refund, or the exchanged return, whose credit note is read; undefined for the receipt. */
+  creditedId: string | undefined;
   format: ReceiptFormat;
 }
 
@@ -33,12 +33,12 @@ const notIssued = (what: string) => new AppError("not_found", `There is no ${wha
 export const receiptsService = (deps: Dependencies) => {
   const { store, orders, numbers, readSettings, receipts } = deps;
 
-  const creditNote = async (row: OrderRow, documents: readonly DocumentRow[], refundId: string) => {
-    const note = documents.find((document) => document.refundId === refundId);
-    const refund = row.afterSale?.refunds.find(({ id }) => id === refundId);
-    if (!note || !refund) throw notIssued("credit note of this refund");
+  const creditNote = async (row: OrderRow, documents: readonly DocumentRow[], id: string) => {
+    const note = documents.find((document) => document.refundId === id);
+    const credit = creditIn(row, id);
+    if (!note || !credit) throw notIssued("credit note of this refund or exchange");
     const receipt = documents.find(({ kind }) => kind === "receipt");
-    return creditNoteOf(row, note, { refund, receipt, settings: await readSettings() });
+    return creditNoteOf(row, note, { credit, receipt, settings: await readSettings() });
   };
 
   const receipt = async (row: OrderRow, documents: readonly DocumentRow[]) => {
@@ -50,18 +50,20 @@ export const receiptsService = (deps: Dependencies) => {
 
   const documentOf = async (
     row: OrderRow,
-    refundId: string | undefined,
+    creditedId: string | undefined,
   ): Promise<ReceiptDocument> => {
     const documents = await numbers.ofOrder(row.id);
-    return refundId === undefined ? receipt(row, documents) : creditNote(row, documents, refundId);
+    return creditedId === undefined
+      ? receipt(row, documents)
+      : creditNote(row, documents, creditedId);
   };
 
   /** Returns a rendered document and its number. */
-  return async ({ orderId, actor, accessToken, refundId, format }: Wanted) => {
+  return async ({ orderId, actor, accessToken, creditedId, format }: Wanted) => {
     await orders.order(orderId, actor, accessToken);
     const row = await store.find(orderId);
     if (!row) throw notIssued("receipt of this order");
-    const document = await documentOf(row, refundId);
+    const document = await documentOf(row, creditedId);
     const rendered = await receipts.render(document, format, currentTrace());
     return { ...rendered, number: document.number };
   };

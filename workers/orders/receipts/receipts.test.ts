@@ -4,7 +4,7 @@ import type { Placement } from "#contract/orders";
 import type { ReceiptDocument } from "#contract/receipts";
 import { receipts } from "#db/orders/receipts.schema";
 import { GUEST } from "#kernel/actor";
-import { money } from "#kernel/money";
+import { type Money, money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import {
   codeOf,
@@ -15,6 +15,7 @@ import {
   rowOf,
 } from "#orders/after-sale.testing";
 import type { RefundInput } from "#orders/refunds/refund-move.rules";
+import { offerOf, returning } from "#orders/returns/returns.testing";
 import { placementOf, type TestOrders, testOrders } from "#orders/testing";
 
 let shop: TestOrders;
@@ -23,9 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-const read = async (orderId: string, refundId?: string): Promise<ReceiptDocument> => {
+const read = async (orderId: string, creditedId?: string): Promise<ReceiptDocument> => {
   const accessToken = await shop.access.tokenOf(orderId);
-  const wanted = { orderId, actor: GUEST, accessToken, refundId, format: "html" } as const;
+  const wanted = { orderId, actor: GUEST, accessToken, creditedId, format: "html" } as const;
   const { body } = await inCall(() => shop.readReceipt(wanted));
   return JSON.parse(String(body));
 };
@@ -65,7 +66,12 @@ describe("the receipt of an order", () => {
     const { orderId } = await confirmedOrder(shop);
     expect(await codeOf(read(orderId))).toBe("not_found");
     const paid = await paidOrder(shop);
-    const wanted = { actor: GUEST, accessToken: "x", refundId: undefined, format: "pdf" } as const;
+    const wanted = {
+      actor: GUEST,
+      accessToken: "x",
+      creditedId: undefined,
+      format: "pdf",
+    } as const;
     const stranger = inCall(() => shop.readReceipt({ orderId: paid.orderId, ...wanted }));
     expect(await codeOf(stranger)).toBe("not_found");
   });
@@ -147,5 +153,64 @@ describe("the credit note of a refund", () => {
     shop.payments.refundWith("pending");
     const refundId = await refund(orderId, { shipping: true });
     expect(await codeOf(read(orderId, refundId))).toBe("not_found");
+  });
+});
+
+describe("the documents of an exchange", () => {
+  /** Exchanges two units of 19.99 for one of another price, and returns the documents. */
+  const exchangedFor = async (unitMinor: number) => {
+    const { orderId, lineId } = await paidOrder(shop);
+    const act = returning(shop);
+    await act.ship(orderId);
+    const offer = await offerOf(shop, orderId, { unitMinor });
+    const { id } = await act.ask(orderId, [{ lineId, quantity: 2 }], offer);
+    await act.approve(id);
+    const lines = [{ lineId, quantity: 2, disposition: "restock" as const }];
+    const { refundId } = await act.receive(id, lines);
+    await inCall(() => shop.settlement.settle(orderId));
+    return { orderId, returnId: id, refundId, receipt: await read(orderId) };
+  };
+  const expectSettled = ({ totals, payments, refunds, credits = [], balance }: ReceiptDocument) => {
+    const of = (parts: readonly { amount: Money }[]) => sum(parts.map(({ amount }) => amount));
+    const left = totals.total.amount - of(payments) - of(credits) + of(refunds);
+    expect(left).toBe(balance?.amount ?? Number.NaN);
+  };
+
+  test("credit the returned units in the receipt and in a credit note when they cost the same", async () => {
+    const { orderId, returnId, receipt } = await exchangedFor(3998);
+    expect(receipt).toMatchObject({
+      totals: { total: money(6487 + 3998, "EUR") },
+      credits: [{ amount: money(3998, "EUR"), reason: "exchange" }],
+      refunds: [],
+      balance: money(0, "EUR"),
+    });
+    expectSettled(receipt);
+    expect(await read(orderId, returnId)).toMatchObject({
+      kind: "credit_note",
+      receiptNumber: receipt.number,
+      lines: [{ quantity: 2, total: money(3998, "EUR") }],
+      totals: { total: money(3998, "EUR") },
+      refunds: [],
+    });
+  });
+
+  test("show what is left to pay when the new units cost more", async () => {
+    const { receipt } = await exchangedFor(4500);
+    expect(receipt.balance).toEqual(money(502, "EUR"));
+    expectSettled(receipt);
+  });
+
+  test("sum to the price of the returned units when the new ones cost less", async () => {
+    const { orderId, returnId, refundId, receipt } = await exchangedFor(1500);
+    expectSettled(receipt);
+    const notes = [await read(orderId, returnId), await read(orderId, refundId ?? "")];
+    expect(notes.map(({ totals }) => totals.total.amount)).toEqual([1500, 2498]);
+    expect(notes[1]?.refunds).toMatchObject([{ amount: money(2498, "EUR"), reason: "exchange" }]);
+  });
+
+  test("are a refund's alone when the new units cost nothing", async () => {
+    const { orderId, returnId, refundId } = await exchangedFor(0);
+    expect(await codeOf(read(orderId, returnId))).toBe("not_found");
+    expect((await read(orderId, refundId ?? "")).totals.total).toEqual(money(3998, "EUR"));
   });
 });

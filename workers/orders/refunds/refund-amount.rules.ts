@@ -1,7 +1,7 @@
 import type { OrderLine } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { money } from "#kernel/money";
-import type { AfterSale, RefundLine } from "#orders/after-sale.contract";
+import type { AfterSale, LineUnits } from "#orders/after-sale.contract";
 import type { OrderRow } from "#orders/order/order.rules";
 import { requireUnits, sumUnits, type UnitsOfLine } from "#orders/timeline/units.rules";
 
@@ -20,13 +20,13 @@ const paidForUnits = (line: OrderLine, units: number, snapshot: OrderRow["snapsh
   Math.floor((paidFor(line, snapshot) * units) / line.quantity);
 
 /**
- * Returns the amount that refunds units of lines. Earlier refunds of the same line are taken into account,
+ * Returns the price of units of lines, which a refund pays back. Earlier refunds of the same line are taken into account,
  * so that the parts of a line add up to its total. Units in an open return are refunded by their return.
  * @throws 409 `units_unavailable`
  */
 export const linesAmountMinor = (
   { snapshot }: Priced,
-  lines: readonly RefundLine[],
+  lines: readonly LineUnits[],
   units: readonly UnitsOfLine[],
 ) => {
   requireUnits(units, lines, ({ ordered, refunded, returning }) => ordered - refunded - returning);

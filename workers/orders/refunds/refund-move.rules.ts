@@ -155,12 +155,10 @@ export const refundMove = (row: OrderRow, input: RefundInput, context: MoveConte
 export const EDITED = "order_edited";
 
 /** Returns the entries that pay back what was paid above the total; none if nothing was. */
-export const overpaidRefund = (row: OrderRow, refundId: string) => {
+export const overpaidRefund = (row: OrderRow, refundId: string, reason = EDITED) => {
   const amountMinor = Math.min(overpaidMinor(row), refundableMinor(row));
   const nothing = { shippingMinor: 0, lines: [], removed: [], back: [] };
-  return amountMinor === 0
-    ? []
-    : splitRefund(row, { refundId, amountMinor, ...nothing, reason: EDITED });
+  return amountMinor === 0 ? [] : splitRefund(row, { refundId, amountMinor, ...nothing, reason });
 };
 
 /** Returns the data of the refund of all that is left of an order whose unshipped units were returned. */

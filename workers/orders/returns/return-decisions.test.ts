@@ -40,10 +40,13 @@ describe("the decision about a return", () => {
     expect(events).toContain("return.requested");
   });
 
-  test("rejects a requested or an approved return, and shows the reason in the timeline", async () => {
+  test("rejects an approved return, and shows the buyer the reason in the return and the timeline", async () => {
     const { orderId, returnId } = await approvedReturn(shop, 1);
     for (let staff = 0; staff < 2; staff += 1)
-      expect(await act.reject(returnId, "Seal broken")).toMatchObject({ status: "rejected" });
+      expect(await act.reject(returnId, "Seal broken")).toMatchObject({
+        status: "rejected",
+        rejectionReason: "Seal broken",
+      });
     const timeline = await shop.store.timeline(orderId);
     expect(timeline.filter(({ type }) => type === "return_rejected")).toMatchObject([
       { data: { returnId, reason: "Seal broken" } },

@@ -1,23 +1,21 @@
-import { returnApproved, returnReceived, returnRejected, returnRequested } from "#events/orders";
+import { returnApproved, returnRejected, returnRequested } from "#events/orders";
 import { AppError } from "#kernel/errors";
 import type { EventDefinition } from "#kernel/events/events";
-import type { ReceivedLine, Return, ReturnLine } from "#orders/after-sale.contract";
+import type { Return, ReturnLine } from "#orders/after-sale.contract";
 import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
 import type { NewNote } from "#orders/notes/note.rules";
 import type { OrderRow } from "#orders/order/order.rules";
-import { refundEvent, releasedEvents, returnRefund } from "#orders/refunds/refund-move.rules";
-import { splitRefund } from "#orders/refunds/refund-split.rules";
-import { type UnitReturn, unitsByVariant } from "#orders/stock/unit-return.rules";
-import type { Entry, EntryOf } from "#orders/timeline/entries.rules";
-import { folded } from "#orders/timeline/fold.rules";
-import { NOTHING_AFTER_SALE, requireUnits, sumUnits, unitsOf } from "#orders/timeline/units.rules";
+import type { ExchangeOffer } from "#orders/returns.contract";
+import { exchangeTerms } from "./exchange.rules";
 import { requireReturnable } from "./return-policy.rules";
 
 export interface ReturnInput {
   returnId: string;
   lines: ReturnLine[];
-  resolution: Return["resolution"];
+  exchangeFor: Return["exchangeFor"];
+  /** Null for a refund. */
+  exchange: ExchangeOffer | null;
   notes: Omit<NewNote, "author" | "partId">[];
   /** The id of the account or API key of the staff that ask; null if the buyer asks. */
   staffId: string | null;
@@ -39,7 +37,8 @@ interface ReturnData {
   returnId: string;
 }
 
-const eventOf = (
+/** Returns an event of a return. */
+export const returnEvent = (
   row: OrderRow,
   returnId: string,
   definition: EventDefinition<ReturnData>,
@@ -59,9 +58,9 @@ const notesOf = (row: OrderRow, input: ReturnInput): NewNote[] => {
 };
 
 /**
- * Returns the move that asks to send units back. Staff may ask for units that buyers cannot return by
- * themselves, such as faulty units of a final sale.
- * @throws 409 `not_returnable`, `return_window_closed`
+ * Returns the move that asks to send units back, for a refund or an exchange. Staff may ask for units that buyers
+ * cannot return by themselves, such as faulty units of a final sale.
+ * @throws 409 `not_returnable`, `return_window_closed`, `not_exchangeable`
  */
 export const requestReturnMove = (
   row: OrderRow,
@@ -69,21 +68,27 @@ export const requestReturnMove = (
   shopWindowDays: number,
   context: MoveContext,
 ): Move => {
-  const { returnId, lines, resolution } = input;
+  const { returnId, lines, exchangeFor, exchange } = input;
   const arePoliciesBinding = staffFor(row, input) === null;
   requireReturnable(row, lines, { shopWindowDays, arePoliciesBinding }, context.nowMs);
-  const data = { returnId, lines, resolution, exchangeFor: [] };
+  const data = {
+    ...{ returnId, lines, exchangeFor },
+    resolution: exchange ? ("exchange" as const) : ("refund" as const),
+    ...(exchange
+      ? { exchange: { ...exchange, ...exchangeTerms(row, lines, exchange.lines) } }
+      : {}),
+  };
   const written = notesOf(row, input);
   return {
     set: {},
     entries: [{ type: "return_requested", data }],
-    events: [eventOf(row, returnId, returnRequested, context)],
+    events: [returnEvent(row, returnId, returnRequested, context)],
     ...(written.length > 0 ? { notes: written } : {}),
   };
 };
 
 /** @throws 409 `return_status_conflict` unless the return has one of these statuses */
-const requireStatus = (found: Return, ...allowed: Return["status"][]) => {
+export const requireStatus = (found: Return, ...allowed: Return["status"][]) => {
   const { status } = found;
   if (!allowed.includes(status))
     throw new AppError("return_status_conflict", `The return is ${status}.`, {
@@ -103,7 +108,7 @@ export const approveMove = (
   return {
     set: {},
     entries: [{ type: "return_approved", data: { returnId } }],
-    events: [eventOf(row, returnId, returnApproved, context)],
+    events: [returnEvent(row, returnId, returnApproved, context)],
   };
 };
 
@@ -119,79 +124,6 @@ export const rejectMove = (
   return {
     set: {},
     entries: [{ type: "return_rejected", data: { returnId, reason } }],
-    events: [eventOf(row, returnId, returnRejected, context)],
-  };
-};
-
-/** @throws 409 `units_unavailable` for more units than the return has */
-const requireAskedUnits = (
-  { lines: asked }: Return,
-  lines: readonly ReceivedLine[],
-  row: OrderRow,
-) => {
-  const units = sumUnits(asked);
-  const known = unitsOf(row.snapshot.lines, NOTHING_AFTER_SALE);
-  requireUnits(known, lines, ({ lineId }) => units.get(lineId) ?? 0);
-};
-
-/** Returns how the received units leave the account `sold`. */
-const stockOf = (row: OrderRow, returnId: string, lines: readonly ReceivedLine[]): UnitReturn[] => {
-  const unitsWith = (wanted: ReceivedLine["disposition"]) =>
-    unitsByVariant(
-      row.snapshot.lines,
-      lines.filter(({ disposition }) => disposition === wanted),
-    );
-  const sides = [
-    { to: "available", units: unitsWith("restock") },
-    { to: "world", units: unitsWith("write_off") },
-  ] as const;
-  return sides
-    .filter(({ units }) => units.length > 0)
-    .map((side) => ({ key: returnId, isUnshipped: false, ...side }));
-};
-
-/** Returns the id of the refund of a return. It is derived, because a return is refunded once. */
-const refundIdOf = (returnId: string) => returnId.replace(/^ret_/, "ref_");
-
-/** Returns the entries that refund received units; none if nothing is left to refund. */
-const refundEntries = (
-  row: OrderRow,
-  returnId: string,
-  lines: readonly ReceivedLine[],
-): Entry[] => {
-  const refundId = refundIdOf(returnId);
-  const refunded = lines.map(({ disposition, ...units }) => ({
-    ...units,
-    restock: disposition === "restock",
-  }));
-  const data = returnRefund(row, { refundId, lines: refunded });
-  if (!data) return [];
-  return [...splitRefund(row, data), { type: "return_refunded", data: { returnId, refundId } }];
-};
-
-/**
- * Returns the move that records the units which came back, moves their stock and books their refund. Units
- * that did not arrive stay with the buyer, who can ask again.
- * @throws 409 `return_status_conflict`, `units_unavailable`
- */
-export const receiveMove = (
-  row: OrderRow,
-  { returnId, lines }: { returnId: string; lines: ReceivedLine[] },
-  context: MoveContext,
-): Move => {
-  requireAskedUnits(requireStatus(returnIn(row, returnId), "approved"), lines, row);
-  const entry: EntryOf<"return_received"> = { type: "return_received", data: { returnId, lines } };
-  const after = { ...row, ...folded(row, [entry], context.nowMs) };
-  const refund = refundEntries(after, returnId, lines);
-  const returned = stockOf(row, returnId, lines);
-  return {
-    set: {},
-    entries: [entry, ...refund],
-    events: [
-      eventOf(row, returnId, returnReceived, context),
-      ...releasedEvents(row, returned, context),
-      ...(refund.length > 0 ? [refundEvent(row, refundIdOf(returnId), context)] : []),
-    ],
-    returned,
+    events: [returnEvent(row, returnId, returnRejected, context)],
   };
 };

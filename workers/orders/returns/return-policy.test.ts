@@ -68,7 +68,7 @@ describe("a return that staff ask for", () => {
 
   test("takes units of a final sale, and says who wrote its notes", async () => {
     const { orderId, lineId, one } = await deliveredOrder(FINAL_SALE);
-    const notes = [{ id: newId("note"), lineId, text: "The tin was dented." }];
+    const notes = [{ lineId, text: "The tin was dented." }];
     const { id } = await act.ask(orderId, one, { staffId, notes });
     await act.approve(id);
     const received = await act.receive(id, [{ lineId, quantity: 1, disposition: "write_off" }]);

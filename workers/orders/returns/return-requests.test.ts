@@ -115,12 +115,6 @@ describe("a request to return units", () => {
     expect(await codeOf(ask())).toBe("not_returnable");
   }, 60_000);
 
-  test("refuses an exchange", async () => {
-    const { orderId, lineId } = await shippedOrder(shop);
-    const exchange = act.ask(orderId, [{ lineId, quantity: 1 }], { resolution: "exchange" });
-    expect(await codeOf(exchange)).toBe("exchange_not_supported");
-  });
-
   test("answers 503 when the settings were never read and are down", async () => {
     const other = await testOrders();
     try {

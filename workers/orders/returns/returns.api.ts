@@ -2,48 +2,11 @@ import * as z from "zod";
 import { Id } from "#kernel/ids";
 import { type DetailedProblem, defineRoute } from "#kernel/routes/definition";
 import { PageQuery, pageSchema } from "#kernel/routes/page";
-import { Line, Text, withVisibleCharacter } from "#kernel/text";
-import {
-  LineUnits,
-  RETURN_REASONS,
-  RETURN_RESOLUTIONS,
-  RETURN_STATUSES,
-  ReceivedLine,
-  Return,
-} from "#orders/after-sale.contract";
+import { Line } from "#kernel/text";
+import { RETURN_STATUSES, ReceivedLine, Return } from "#orders/after-sale.contract";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
-import { AccessQuery } from "#orders/order/orders.api";
-import { SHORT_LINES, UNITS_UNAVAILABLE } from "#orders/order/units-problem.api";
+import { INSUFFICIENT_STOCK, UNITS_UNAVAILABLE } from "#orders/order/units-problem.api";
 import { OrderNote } from "#orders/staff.contract";
-
-const NOTE_MAX = 1000;
-
-const NewReturn = z
-  .strictObject({
-    lines: z
-      .array(
-        LineUnits.extend({
-          reason: z.enum(RETURN_REASONS),
-          note: withVisibleCharacter(Text(NOTE_MAX))
-            .optional()
-            .describe("For the staff. Erased with the account."),
-        }),
-      )
-      .min(1)
-      .max(200),
-    resolution: z.enum(RETURN_RESOLUTIONS),
-    exchangeFor: z
-      .array(z.strictObject({ variantId: Id("variant"), quantity: z.int().min(1).max(999) }))
-      .min(1)
-      .max(200)
-      .optional()
-      .describe("Reserved for exchanges, which are refused."),
-  })
-  .refine(({ resolution, exchangeFor }) => resolution === "exchange" || !exchangeFor, {
-    path: ["exchangeFor"],
-    error: "must not be given for a refund",
-    params: { code: "excluded" },
-  });
 
 /** A return as staff see it. */
 const StaffReturn = Return.extend({
@@ -84,37 +47,6 @@ const DECISION = {
   idempotency: "key",
   answers: { 200: Return },
 } as const;
-
-export const requestReturn = defineRoute({
-  method: "POST",
-  path: "/v1/orders/:id/returns",
-  operation: "requestReturn",
-  summary: "Ask to send shipped units back",
-  description:
-    "For units that were shipped and are neither refunded nor in another return. The return window of the line, or of the settings, begins with the delivery of a parcel, or 14 days after its shipment if no delivery is recorded. The `returnPolicy` of a line is that of its sale: `not_returnable` for a final sale. It does not bind staff, who may ask for the buyer. `exchange` is answered 422 `exchange_not_supported`: ask for a refund, and order the other variant.",
-  tag: "orders",
-  access: "order",
-  scope: "orders",
-  rate: "lookup",
-  idempotency: "keyRequired",
-  body: NewReturn,
-  query: AccessQuery,
-  answers: { 201: Return },
-  problems: [
-    { code: "not_returnable", members: SHORT_LINES },
-    { code: "return_window_closed", members: SHORT_LINES },
-    "exchange_not_supported",
-    "conflict",
-  ],
-  example: {
-    params: { id: ORDER_EXAMPLE.id },
-    body: {
-      lines: [{ lineId, quantity: 1, reason: "damaged", note: "The frame is broken." }],
-      resolution: "refund",
-    },
-    answer: RETURN_EXAMPLE,
-  },
-});
 
 export const listReturns = defineRoute({
   ...OF_RETURNS,
@@ -174,7 +106,7 @@ export const rejectReturn = defineRoute({
   example: {
     params,
     body: { reason: "The seal is broken." },
-    answer: { ...RETURN_EXAMPLE, status: "rejected" },
+    answer: { ...RETURN_EXAMPLE, status: "rejected", rejectionReason: "The seal is broken." },
   },
 });
 
@@ -182,11 +114,38 @@ export const receiveReturn = defineRoute({
   ...DECISION,
   path: "/v1/admin/returns/:id/receive",
   operation: "receiveReturn",
-  summary: "Record the units of an approved return that arrived, and refund them",
-  description:
-    "`restock` returns units to stock, `write_off` does not. The price of the units is refunded, without shipping, as far as captured money is left; then the return is `refunded`, else `received`. Units that did not arrive stay with the buyer.",
-  body: z.strictObject({ lines: z.array(ReceivedLine).min(1).max(200) }),
-  problems: [STATUS_CONFLICT, UNITS_UNAVAILABLE, "conflict"],
+  summary: "Record the units of an approved return that arrived, and refund or exchange them",
+  description: [
+    "`restock` returns units to stock, `write_off` does not. Units that did not arrive stay with the buyer.",
+    "",
+    "For a refund, the price of the units goes back, without shipping, as far as captured money is left; then the",
+    "return is `refunded`, else `received`. For an exchange, its lines join the order, which is `confirmed` again until",
+    "they are shipped, and the return is `exchanged`. The price of the units pays for the lines: what they cost less is",
+    "refunded, what they cost more is the order's `amountDue`, for which the buyer gets a link. If fewer units arrive",
+    "than announced, the exchange covers the same share of its units, rounded down, in the order of its lines.",
+    "`insufficient_stock` names the lines that are not in stock, and changes nothing: wait for stock, or refund the",
+    "units with the `resolution` `refund`.",
+  ].join("\n"),
+  body: z.strictObject({
+    lines: z.array(ReceivedLine).min(1).max(200),
+    locationId: Id("location")
+      .optional()
+      .describe(
+        "Where units that are sold again are put. If missing, where they came from, or the default location if that one is inactive or deleted.",
+      ),
+    resolution: z
+      .enum(["refund"])
+      .optional()
+      .describe("Refunds the units, although the buyer asked for an exchange."),
+  }),
+  problems: [
+    STATUS_CONFLICT,
+    UNITS_UNAVAILABLE,
+    "not_exchangeable",
+    INSUFFICIENT_STOCK,
+    "location_unknown",
+    "conflict",
+  ],
   example: {
     params,
     body: { lines: [{ lineId, quantity: 1, disposition: "restock" }] },

@@ -1,15 +1,32 @@
 import type { Settings } from "#contract/settings";
-import { AppError } from "#kernel/errors";
-import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
+import { principalOf } from "#kernel/actor";
+import { AppError, appErrorIn } from "#kernel/errors";
+import { newId } from "#kernel/ids";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
+import type { ReplayableAnswer } from "#kernel/mutations/once";
 import { type AgeKeys, pageOf } from "#kernel/routes/page";
-import type { ReceivedLine, Return } from "#orders/after-sale.contract";
+import type { Return } from "#orders/after-sale.contract";
+import type { ChargesService } from "#orders/charges/charges.service";
 import type { RequestedMove, RequestMove } from "#orders/moves/requested-moves.service";
+import { isStaff } from "#orders/order/access.rules";
 import type { OrderRow } from "#orders/order/order.rules";
+import type { OrdersService } from "#orders/order/orders.service";
+import type { OrdersStore } from "#orders/order/orders.store";
+import type {
+  ExchangeOffer,
+  ExchangeStart,
+  ReturnedOrder,
+  ReturnRequest,
+} from "#orders/returns.contract";
+import type { StockStore } from "#orders/stock/stock.store";
+import { shortLines } from "#orders/stock/stock-shortage.rules";
+import type { Arrival } from "./arrival.rules";
+import { receiveMove } from "./arrival-move.rules";
+import { exchangedLines, policiesOf } from "./exchange-move.rules";
 import {
   approveMove,
   hasReturn,
   type ReturnInput,
-  receiveMove,
   rejectMove,
   requestReturnMove,
   returnIn,
@@ -19,6 +36,11 @@ import type { ReturnsStore } from "./returns.store";
 
 interface Dependencies {
   returns: ReturnsStore;
+  store: Pick<OrdersStore, "find">;
+  orders: Pick<OrdersService, "order">;
+  stock: Pick<StockStore, "sellable">;
+  charges: Pick<ChargesService, "endOpen">;
+  idempotency: Pick<Idempotency, "find">;
   readSettings: () => Promise<Settings>;
   requestMove: RequestMove;
 }
@@ -33,40 +55,86 @@ const returnAnswer =
   (returnId: string, status: 200 | 201) =>
   (row: OrderRow): Answer => ({ status, body: JSON.stringify(returnIn(row, returnId)) });
 
+const inputOf = ({ notes, actor, ...wanted }: ReturnRequest): ReturnInput => ({
+  ...wanted,
+  notes: notes.map((note) => ({ id: newId("note"), ...note })),
+  staffId: isStaff(actor) ? principalOf(actor) : null,
+});
+
 /** Takes the returns of buyers, and what staff decide about them. */
-export const returnsService = ({ returns, readSettings, requestMove }: Dependencies) => {
+export const returnsService = (deps: Dependencies) => {
+  const { returns, store, orders, stock, charges, idempotency, readSettings, requestMove } = deps;
+
+  const orderIdOf = async (returnId: string) => {
+    const orderId = await returns.orderIdOf(returnId);
+    if (!orderId) throw new AppError("not_found", "Return not found.");
+    return orderId;
+  };
+
   /** Moves the order of a return. @throws 404 for an unknown return */
   const decide = async (
     returnId: string,
     request: KeyedRequest | undefined,
     decision: RequestedMove["decide"],
-  ) => {
-    const orderId = await returns.orderIdOf(returnId);
-    if (!orderId) throw new AppError("not_found", "Return not found.");
-    return requestMove({
-      orderId,
+  ) =>
+    requestMove({
+      orderId: await orderIdOf(returnId),
       request,
       decide: decision,
       answer: returnAnswer(returnId, 200),
     });
+
+  /** @throws 409 `insufficient_stock` with the lines of which fewer units are available */
+  const requireStock = async ({ lines, policies }: ExchangeOffer) => {
+    const levels = await stock.sellable([...new Set(lines.map(({ variantId }) => variantId))]);
+    const whole = lines.map((line) => ({ ...line, properties: {} }));
+    const short = shortLines({ lines: whole, policies }, levels);
+    if (short.length > 0)
+      throw new AppError("insufficient_stock", undefined, { extensions: { lines: short } });
+  };
+
+  /** Returns the order of units that are to be exchanged; undefined if they are refunded. */
+  const exchanging = async ({ returnId, resolution }: Arrival) => {
+    const row = await store.find(await orderIdOf(returnId));
+    if (!row || resolution === "refund") return undefined;
+    const { status, exchange } = returnIn(row, returnId);
+    return exchange && status === "approved" ? row : undefined;
   };
 
   return {
     /**
-     * Asks to send units of an order back. The caller has checked the access.
-     * @throws 422 `exchange_not_supported`, and the errors of `requestReturnMove`
+     * Begins the request of an exchange: returns its stored answer, or the currency of its prices.
+     * @throws 404 for an order that the actor may not read
      */
-    async request(orderId: string, input: ReturnInput, request: KeyedRequest) {
-      if (input.resolution === "exchange") throw new AppError("exchange_not_supported");
+    async startExchange(
+      { orderId, actor, accessToken }: ReturnedOrder,
+      request: KeyedRequest,
+    ): Promise<ExchangeStart> {
+      const { currency } = await orders.order(orderId, actor, accessToken);
+      const answer = (await idempotency.find(request))?.answer;
+      return answer ? { answer } : { currency };
+    },
+
+    /**
+     * Asks to send units of an order back.
+     * @throws 404 for an order that the actor may not read, 409 `insufficient_stock`, and the errors of
+     * `requestReturnMove`
+     */
+    async request(wanted: ReturnRequest, request: KeyedRequest): Promise<ReplayableAnswer> {
+      const { orderId, actor, accessToken, returnId, exchange } = wanted;
+      await orders.order(orderId, actor, accessToken);
+      const input = inputOf(wanted);
       const { returnWindowDays } = await readSettings();
       return requestMove({
         orderId,
         request,
-        decide: (row, context) =>
-          hasReturn(row, input.returnId)
-            ? undefined
-            : requestReturnMove(row, input, returnWindowDays, context),
-        answer: returnAnswer(input.returnId, 201),
+        async decide(row, context) {
+          if (hasReturn(row, returnId)) return undefined;
+          const move = requestReturnMove(row, input, returnWindowDays, context);
+          if (exchange) await requireStock(exchange);
+          return move;
+        },
+        answer: returnAnswer(returnId, 201),
       });
     },
 
@@ -76,9 +144,27 @@ export const returnsService = ({ returns, readSettings, requestMove }: Dependenc
     reject: (returnId: string, reason: string | null, request: KeyedRequest | undefined) =>
       decide(returnId, request, (row, context) => rejectMove(row, { returnId, reason }, context)),
 
-    /** Records the units of a return that arrived, and books their refund. */
-    receive: (returnId: string, lines: ReceivedLine[], request: KeyedRequest | undefined) =>
-      decide(returnId, request, (row, context) => receiveMove(row, { returnId, lines }, context)),
+    /**
+     * Records the units of a return that arrived, and refunds or exchanges them. An open charge of an exchange ends
+     * first, because its amount changes.
+     * @throws 409 `insufficient_stock`, 422 `location_unknown`, and the errors of `receiveMove`
+     */
+    async receive(arrival: Arrival, request: KeyedRequest | undefined): Promise<ReplayableAnswer> {
+      const { returnId } = arrival;
+      const row = await exchanging(arrival);
+      if (row) await charges.endOpen(row, "edited");
+      try {
+        return await decide(returnId, request, (now, context) =>
+          receiveMove(now, arrival, context),
+        );
+      } catch (err) {
+        if (row && appErrorIn(err)?.code === "insufficient_stock") {
+          const lines = exchangedLines(returnIn(row, returnId), arrival);
+          await requireStock({ lines, policies: policiesOf(row, returnId) });
+        }
+        throw err;
+      }
+    },
 
     /** Returns a page of the returns of all orders, newest first. */
     async list(query: ListQuery) {

@@ -1,15 +1,33 @@
+import { type Actor, GUEST } from "#kernel/actor";
 import { newId } from "#kernel/ids";
+import { money } from "#kernel/money";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
-import { inCall } from "#kernel/testing";
+import { inCall, userActor } from "#kernel/testing";
 import type { ReceivedLine, Return, ReturnLine } from "#orders/after-sale.contract";
-import { newRequest, paidOrder } from "#orders/after-sale.testing";
-import type { TestOrders } from "#orders/testing";
-import type { ReturnInput } from "./return-moves.rules";
+import { newRequest, paidOrder, rowOf } from "#orders/after-sale.testing";
+import type { PricedLine } from "#orders/edits.contract";
+import type { ExchangeOffer, ReturnRequest } from "#orders/returns.contract";
+import { stockedVariant, type TestOrders } from "#orders/testing";
+import type { Arrival } from "./arrival.rules";
 
 type Lines = (Omit<ReturnLine, "reason"> & { reason?: ReturnLine["reason"] })[];
 
+interface Asking extends Partial<Omit<ReturnRequest, "orderId" | "lines" | "actor">> {
+  /** The staff that ask; the buyer if missing. */
+  staffId?: string;
+}
+
 /** Returns how a test ships, returns and refunds units of orders. */
 export const returning = (shop: TestOrders) => {
+  /** Returns the buyer of an order, or a member of staff. */
+  const asker = async (orderId: string, staffId: string | undefined) => {
+    if (staffId) return { actor: { ...userActor("staff"), userId: staffId } as Actor };
+    const { customerId } = await rowOf(shop, orderId);
+    return customerId
+      ? { actor: { ...userActor(), userId: customerId } as Actor }
+      : { actor: GUEST, accessToken: await shop.access.tokenOf(orderId) };
+  };
+
   const parsed = async (answer: Promise<{ body: string }>): Promise<Return> =>
     JSON.parse((await answer).body);
 
@@ -32,21 +50,24 @@ export const returning = (shop: TestOrders) => {
     deliver: (orderId: string) =>
       inCall(() => shop.shipments.deliver(orderId, undefined, newRequest())),
 
-    ask: (
+    ask: async (
       orderId: string,
       lines: Lines,
-      { returnId = newId("return"), ...more }: Partial<ReturnInput> = {},
+      { staffId, ...more }: Asking = {},
       request: KeyedRequest = newRequest(),
     ) => {
-      const whole: ReturnInput = {
-        returnId,
+      const whole: ReturnRequest = {
+        orderId,
+        returnId: newId("return"),
         lines: lines.map((line) => ({ reason: "damaged", ...line })),
-        resolution: "refund",
         notes: [],
-        staffId: null,
+        exchangeFor: [],
+        exchange: null,
+        accessToken: undefined,
+        ...(await asker(orderId, staffId)),
         ...more,
       };
-      return parsed(inCall(() => shop.returns.request(orderId, whole, request)));
+      return parsed(inCall(() => shop.returns.request(whole, request)));
     },
 
     approve: (returnId: string) =>
@@ -55,8 +76,12 @@ export const returning = (shop: TestOrders) => {
     reject: (returnId: string, reason: string | null = null) =>
       parsed(inCall(() => shop.returns.reject(returnId, reason, newRequest()))),
 
-    receive: (returnId: string, lines: ReceivedLine[], request: KeyedRequest = newRequest()) =>
-      parsed(inCall(() => shop.returns.receive(returnId, lines, request))),
+    receive: (
+      returnId: string,
+      lines: ReceivedLine[],
+      request: KeyedRequest = newRequest(),
+      more: Partial<Arrival> = {},
+    ) => parsed(inCall(() => shop.returns.receive({ returnId, lines, ...more }, request))),
 
     refund: (orderId: string, lines: { lineId: string; quantity: number; restock: boolean }[]) =>
       inCall(() =>
@@ -84,4 +109,43 @@ export const approvedReturn = async (shop: TestOrders, quantity: number) => {
   const { id } = await ask(order.orderId, [{ lineId: order.lineId, quantity }]);
   await approve(id);
   return { ...order, returnId: id };
+};
+
+interface Offered {
+  unitMinor: number;
+  quantity?: number;
+  /** The units in stock. */
+  units?: number;
+  policy?: ExchangeOffer["policies"][string];
+}
+
+/** Returns an exchange for units of new variants, as the cart Worker would price it. */
+export const offerOf = async (
+  shop: TestOrders,
+  orderId: string,
+  ...offered: Offered[]
+): Promise<Pick<ReturnRequest, "exchange" | "exchangeFor">> => {
+  const { snapshot, currency } = await rowOf(shop, orderId);
+  const [like] = snapshot.lines;
+  if (!like) throw new Error("the order has no lines");
+  const { properties: _, ...line } = like;
+  const lines: PricedLine[] = [];
+  const policies: ExchangeOffer["policies"] = {};
+  for (const { unitMinor, quantity = 1, units = 5, policy = "deny" } of offered) {
+    const variantId = await stockedVariant(shop.stock, units);
+    const total = money(unitMinor * quantity, currency);
+    const unitPrice = money(unitMinor, currency);
+    const priced = { quantity, unitPrice, subtotal: total, total };
+    lines.push({
+      ...line,
+      id: newId("line"),
+      variantId,
+      title: "Other",
+      sku: "OTHER-1",
+      ...priced,
+    });
+    policies[variantId] = policy;
+  }
+  const exchangeFor = lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
+  return { exchange: { lines, policies }, exchangeFor };
 };

@@ -6,7 +6,7 @@ import type {
   Return,
   Shipment,
 } from "#orders/after-sale.contract";
-import type { PricedTerms } from "#orders/edits.contract";
+import type { PricedLine, PricedTerms } from "#orders/edits.contract";
 
 /** The data of each type of timeline entry. Entries contain no personal data. */
 export interface EntryData {
@@ -56,14 +56,35 @@ export interface EntryData {
     shipmentId: string;
   };
   delivered: { shipmentId: string };
-  return_requested: Pick<Return, "lines" | "resolution" | "exchangeFor"> & { returnId: string };
+  return_requested: Pick<Return, "lines" | "resolution" | "exchangeFor"> & {
+    returnId: string;
+    /** The priced lines of an exchange, and the price of the units as it is now. */
+    exchange?: Pick<PricedTerms, "lines" | "policies"> & { creditMinor: number };
+  };
   return_approved: { returnId: string };
   return_rejected: { returnId: string; reason: string | null };
-  return_received: { returnId: string; lines: ReceivedLine[] };
+  /** With a resolution if the units are refunded instead of exchanged. */
+  return_received: { returnId: string; lines: ReceivedLine[]; resolution?: "refund" };
   return_refunded: { returnId: string; refundId: string };
-  return_exchanged: { returnId: string };
-  /** Lines and totals were replaced, and the order was priced again. */
-  edited: { editId: string; reason: string | null; before: PricedTerms; after: PricedTerms };
+  /**
+   * The order got lines in place of returned units, whose price is `creditMinor`; `refundedMinor` of it was left, and
+   * is refunded.
+   */
+  return_exchanged: {
+    returnId: string;
+    lines: PricedLine[];
+    creditMinor: number;
+    refundId: string | null;
+    refundedMinor: number;
+  };
+  /** Lines and totals were replaced, by staff or by the exchange of a return. */
+  edited: {
+    editId: string;
+    reason: string | null;
+    returnId?: string;
+    before: PricedTerms;
+    after: PricedTerms;
+  };
   /** An amount is due after an edit, and its payment begins. */
   charge_requested: { charge: number; attempt: number; amountMinor: number; method: string };
   charge_failed: { attempt: number; reason: string };

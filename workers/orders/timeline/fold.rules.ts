@@ -1,4 +1,4 @@
-import type { OrderPaymentStatus } from "#contract/orders";
+import type { OrderPaymentStatus, OrderStatus } from "#contract/orders";
 import { money } from "#kernel/money";
 import type {
   AfterSale,
@@ -12,6 +12,7 @@ import { paidStatus } from "#orders/order/balance.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { withBookedRefund, withCharge } from "./charge-effects.rules";
 import type { Entry, EntryData, EntryOf, EntryType } from "./entries.rules";
+import { rejectedBy, withExchange, withNewReturn, withReceived } from "./return-effects.rules";
 import { withPricedTerms } from "./terms.rules";
 import { fulfillmentOf, hasLeft, NOTHING_AFTER_SALE, sumUnits, unitsOf } from "./units.rules";
 import { withinOpenUnits } from "./waiting-units.rules";
@@ -46,13 +47,20 @@ const FAILED_REASONS = ["payment_declined", "amount_not_chargeable", "card_pause
 const endedPayment = ({ reason, paymentStatus }: EntryData["cancelled"]): OrderPaymentStatus =>
   paymentStatus ?? (FAILED_REASONS.includes(reason) ? "failed" : "voided");
 
-/** Returns the folded columns after a change of what happened after the sale. */
+/** The statuses of an order that has no units left to ship. */
+const SENT: readonly OrderStatus[] = ["shipped", "delivered"];
+
+/**
+ * Returns the folded columns after a change of what happened after the sale. An exchange gives an order that was sent
+ * units to ship again.
+ */
 const afterwards = (order: Foldable, changedSale: AfterSale): Partial<Folded> => {
   const afterSale = withinOpenUnits(order.snapshot.lines, changedSale);
   const fulfillmentStatus = fulfillmentOf(unitsOf(order.snapshot.lines, afterSale));
   const isSent = fulfillmentStatus === "fulfilled" || fulfillmentStatus === "returned";
   const isDelivered = isSent && afterSale.shipments.every(({ deliveredAt }) => deliveredAt);
-  const status = isDelivered ? "delivered" : isSent ? "shipped" : order.status;
+  const unsent = SENT.includes(order.status) ? "confirmed" : order.status;
+  const status = isDelivered ? "delivered" : isSent ? "shipped" : unsent;
   return { afterSale, fulfillmentStatus, status };
 };
 
@@ -109,6 +117,13 @@ const withReturn = (
   { afterSale, order }: Step<EntryType>,
   change: Partial<Return>,
 ) => afterwards(order, { ...afterSale, returns: changed(afterSale.returns, returnId, change) });
+
+/** Returns the folded columns after an exchange, whose price is paid by that of the returned units. */
+const exchanged = ({ order, ...step }: Step<"return_exchanged">): Partial<Folded> => {
+  const afterSale = withExchange(step.afterSale, step.data, order.currency);
+  const paymentStatus = paidStatus({ ...order, afterSale });
+  return { ...afterwards(order, afterSale), paymentStatus };
+};
 
 const NO_TRACKING = { carrier: null, trackingNumber: null, trackingUrl: null };
 
@@ -215,28 +230,14 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
     return withShipment(shipmentId, step, tracking);
   },
   delivered: (step) => withShipment(step.data.shipmentId, step, { deliveredAt: step.at }),
-  return_requested: ({ order, afterSale, data: { returnId, ...asked }, at }) =>
-    afterwards(order, {
-      ...afterSale,
-      returns: [
-        ...afterSale.returns,
-        {
-          id: returnId,
-          status: "requested",
-          ...asked,
-          received: [],
-          refundId: null,
-          requestedAt: at,
-        },
-      ],
-    }),
+  return_requested: ({ order, afterSale, data, at }) =>
+    afterwards(order, withNewReturn(afterSale, data, { at, currency: order.currency })),
   return_approved: (step) => withReturn(step.data.returnId, step, { status: "approved" }),
-  return_rejected: (step) => withReturn(step.data.returnId, step, { status: "rejected" }),
-  return_received: (step) =>
-    withReturn(step.data.returnId, step, { status: "received", received: step.data.lines }),
+  return_rejected: (step) => withReturn(step.data.returnId, step, rejectedBy(step.data)),
+  return_received: ({ order, afterSale, data }) => afterwards(order, withReceived(afterSale, data)),
   return_refunded: (step) =>
     withReturn(step.data.returnId, step, { status: "refunded", refundId: step.data.refundId }),
-  return_exchanged: (step) => withReturn(step.data.returnId, step, { status: "exchanged" }),
+  return_exchanged: exchanged,
 };
 
 /** Returns the folded columns that entries change, in their order. */

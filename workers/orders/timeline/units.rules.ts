@@ -28,7 +28,7 @@ export interface UnitsOfLine {
   returned: number;
   /** In an open return. */
   returning: number;
-  /** Refunded by refunds that did not fail. */
+  /** Refunded by refunds that did not fail, or exchanged. */
   refunded: number;
 }
 
@@ -52,7 +52,12 @@ export const unitsOf = (
     shipments.filter((shipment) => !hasLeft(shipment)).flatMap((shipment) => shipment.lines),
   );
   const live = refunds.filter(({ status }) => status !== "failed");
-  const refunded = sumUnits(live.flatMap((refund) => refund.lines));
+  // The price of exchanged units has paid for others.
+  const exchanged = returns.filter(({ status }) => status === "exchanged");
+  const refunded = sumUnits([
+    ...live.flatMap((refund) => refund.lines),
+    ...exchanged.flatMap(({ received }) => received),
+  ]);
   const open = returns.filter(({ status }) => status === "requested" || status === "approved");
   const returning = sumUnits(open.flatMap(({ lines: units }) => units));
   const returned = sumUnits(returns.flatMap(({ received }) => received));

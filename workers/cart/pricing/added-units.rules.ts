@@ -1,0 +1,70 @@
+import {
+  isSellable,
+  lineContent,
+  type PricedVariant,
+  policyOf,
+  priceLines,
+  refusalOf,
+} from "#cart/pricing/cart-lines.rules";
+import type { StoredLine } from "#cart/stored-cart.rules";
+import type { SellableVariant } from "#contract/catalog";
+import type { PricedLine, PricedTerms } from "#orders/edits.contract";
+
+/** Units of a variant that join an order, as a line with this id. */
+export interface AddedUnits {
+  lineId: string;
+  variantId: string;
+  quantity: number;
+}
+
+/** @throws 422 `variant_unknown`, `variant_unavailable` */
+const sellableVariants = (
+  add: readonly AddedUnits[],
+  variants: readonly SellableVariant[],
+  pointer: string,
+): PricedVariant[] =>
+  add.map(({ variantId }, index) => {
+    const variant = variants.find((known) => known.variantId === variantId);
+    if (!isSellable(variant)) throw refusalOf(variant, `${pointer}/${index}/variantId`);
+    return variant;
+  });
+
+/** Returns lines for the added units, at current prices. */
+const addedLines = (
+  add: readonly AddedUnits[],
+  variants: readonly PricedVariant[],
+  currency: string,
+): PricedLine[] => {
+  const lines = variants.map((variant, index): StoredLine => {
+    const { lineId = "", variantId = "", quantity = 0 } = add[index] ?? {};
+    const line = { variantId, quantity };
+    return {
+      id: lineId,
+      quantity,
+      ...lineContent({ line, variant, currency, addedAtMs: 0 }),
+    };
+  });
+  const terms = { stock: [], locations: [], shippingRates: [], taxRatePpm: 0 };
+  return priceLines({ lines, currency }, { variants, terms }).map(
+    ({ available: _, messages: __, properties: ___, ...line }) => line,
+  );
+};
+
+/**
+ * Returns lines for units that join an order, at current prices and before their tax, and how each variant is sold
+ * beyond its stock. `pointer` names the units in the body of the request.
+ * @throws 422 `variant_unknown`, `variant_unavailable`
+ */
+export const pricedUnits = (
+  add: readonly AddedUnits[],
+  variants: readonly SellableVariant[],
+  { currency, pointer }: { currency: string; pointer: string },
+): Pick<PricedTerms, "lines" | "policies"> => {
+  const sold = sellableVariants(add, variants, pointer);
+  return {
+    lines: addedLines(add, sold, currency),
+    policies: Object.fromEntries(
+      sold.map((variant) => [variant.variantId, policyOf(variant)] as const),
+    ),
+  };
+};

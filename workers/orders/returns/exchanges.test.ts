@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { outbox } from "#db/orders/schema";
+import { appErrorIn } from "#kernel/errors";
+import { money } from "#kernel/money";
+import { inCall } from "#kernel/testing";
+import type { ReceivedLine } from "#orders/after-sale.contract";
+import { codeOf, expectStock, newRequest, rowOf } from "#orders/after-sale.testing";
+import { edited } from "#orders/edits/edits.testing";
+import { amountDueMinor } from "#orders/order/balance.rules";
+import { receiveUnits } from "#orders/stock.testing";
+import { placementOf, stockedVariant, type TestOrders, testOrders } from "#orders/testing";
+import { unitsOfOrder } from "#orders/timeline/units.rules";
+import { offerOf, type Returning, returning, shippedOrder } from "./returns.testing";
+
+/** The tests of drift between rows, timelines, money and stock run when the shop stops. */
+let shop: TestOrders;
+let act: Returning;
+beforeAll(async () => {
+  shop = await testOrders();
+  act = returning(shop);
+});
+afterAll(() => shop.stop());
+
+const UNIT_MINOR = 1999;
+const TOTAL_MINOR = 6487;
+const received = (
+  lineId: string,
+  quantity: number,
+  disposition: ReceivedLine["disposition"] = "restock",
+): ReceivedLine => ({ lineId, quantity, disposition });
+const levelOf = async (variantId = "") => (await shop.stock.levels([variantId]))[0];
+const announced = async (orderId: string) =>
+  (await shop.db.write.select().from(outbox).where(eq(outbox.subject, orderId))).map(
+    ({ type }) => type,
+  );
+
+/** Places an order whose money staff record later. */
+const unpaidOrder = async () => {
+  shop.payments.answerWith("awaiting_money");
+  const placement = placementOf(await stockedVariant(shop.stock, 10), 3);
+  const { orderId } = await inCall(() => shop.placing.place(placement));
+  return { orderId: orderId ?? "", lineId: placement.lines[0]?.id ?? "" };
+};
+
+/** Delivers an order of three units, and approves the exchange of some of them. */
+const approvedExchange = async (quantity: number, ...offered: Parameters<typeof offerOf>[2][]) => {
+  const order = await shippedOrder(shop);
+  await act.deliver(order.orderId);
+  const offer = await offerOf(shop, order.orderId, ...offered);
+  const asked = await act.ask(order.orderId, [{ lineId: order.lineId, quantity }], offer);
+  await act.approve(asked.id);
+  const variantIds = offer.exchangeFor.map(({ variantId }) => variantId);
+  return { ...order, returnId: asked.id, asked, offeredId: variantIds[0] ?? "" };
+};
+
+describe("a request for an exchange", () => {
+  test("shows the lines with their tax, and what they cost more", async () => {
+    const { orderId, lineId } = await shippedOrder(shop);
+    const offer = await offerOf(shop, orderId, { unitMinor: 2380, quantity: 2 });
+    const found = await act.ask(orderId, [{ lineId, quantity: 2 }], offer);
+    expect(found).toMatchObject({
+      status: "requested",
+      resolution: "exchange",
+      exchangeFor: offer.exchangeFor,
+      exchange: {
+        lines: [{ quantity: 2, total: { amount: 4760 }, tax: { amount: 760 }, properties: {} }],
+        credit: money(2 * UNIT_MINOR, "EUR"),
+        difference: money(4760 - 2 * UNIT_MINOR, "EUR"),
+      },
+    });
+    const row = await rowOf(shop, orderId);
+    expect(row).toMatchObject({ status: "shipped", totalMinor: TOTAL_MINOR });
+    expect(row.snapshot.lines).toHaveLength(1);
+  });
+
+  test("is refused with the units when the variant is not in stock", async () => {
+    const { orderId, lineId } = await shippedOrder(shop);
+    const offer = await offerOf(shop, orderId, { unitMinor: 1000, quantity: 3, units: 2 });
+    const refused = await act.ask(orderId, [{ lineId, quantity: 1 }], offer).catch(appErrorIn);
+    expect(refused).toMatchObject({
+      code: "insufficient_stock",
+      extensions: { lines: [{ quantity: 3, available: 2 }] },
+    });
+    expect((await rowOf(shop, orderId)).afterSale?.returns).toEqual([]);
+  });
+
+  test("is refused when too little of the order's money is left", async () => {
+    const { orderId, lineId } = await shippedOrder(shop);
+    const refund = { refundId: "ref_0123456789", lines: [], shipping: false, reason: null };
+    const amount = money(TOTAL_MINOR - 100, "EUR");
+    await inCall(() => shop.refunds.refund(orderId, { ...refund, amount }, newRequest()));
+    const offer = await offerOf(shop, orderId, { unitMinor: 1000 });
+    expect(await codeOf(act.ask(orderId, [{ lineId, quantity: 1 }], offer))).toBe(
+      "not_exchangeable",
+    );
+  });
+
+  test("is refused when the order awaits its money", async () => {
+    const { orderId, lineId } = await unpaidOrder();
+    await act.ship(orderId);
+    const offer = await offerOf(shop, orderId, { unitMinor: 1000 });
+    expect(await codeOf(act.ask(orderId, [{ lineId, quantity: 1 }], offer))).toBe(
+      "not_exchangeable",
+    );
+  });
+});
+
+describe("receiving an exchange", () => {
+  test("adds the lines to the order, which is shipped and delivered again, when they cost the same", async () => {
+    const { orderId, lineId, variantId, returnId, offeredId } = await approvedExchange(1, {
+      unitMinor: UNIT_MINOR,
+    });
+    const found = await act.receive(returnId, [received(lineId, 1)]);
+    expect(found).toMatchObject({
+      status: "exchanged",
+      refundId: null,
+      received: [received(lineId, 1)],
+      exchange: { credit: { amount: UNIT_MINOR }, difference: { amount: 0 } },
+    });
+    const row = await rowOf(shop, orderId);
+    expect(row).toMatchObject({
+      status: "confirmed",
+      paymentStatus: "paid",
+      fulfillmentStatus: "partially_fulfilled",
+      totalMinor: TOTAL_MINOR + UNIT_MINOR,
+      capturedMinor: TOTAL_MINOR,
+      refundedMinor: 0,
+    });
+    expect(amountDueMinor(row)).toBe(0);
+    await expectStock(shop, variantId, 2);
+    expect(await levelOf(offeredId)).toMatchObject({ available: 4, sold: 1 });
+    expect(await announced(orderId)).not.toContain("payment.link_requested");
+
+    await act.ship(orderId);
+    expect(await rowOf(shop, orderId)).toMatchObject({
+      status: "shipped",
+      fulfillmentStatus: "fulfilled",
+    });
+    await act.deliver(orderId);
+    expect(await rowOf(shop, orderId)).toMatchObject({ status: "delivered" });
+  });
+
+  test("asks the buyer to pay the difference when the lines cost more", async () => {
+    const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: 2500 });
+    const found = await act.receive(returnId, [received(lineId, 1)]);
+    expect(found).toMatchObject({ status: "exchanged", exchange: { difference: { amount: 501 } } });
+    const row = await rowOf(shop, orderId);
+    expect(row).toMatchObject({ paymentStatus: "partially_paid", refundedMinor: 0 });
+    expect(amountDueMinor(row)).toBe(501);
+    expect(await announced(orderId)).toContain("payment.link_requested");
+  });
+
+  test("refunds the difference once when the lines cost less", async () => {
+    const { orderId, lineId, returnId } = await approvedExchange(2, { unitMinor: 1500 });
+    const found = await act.receive(returnId, [
+      received(lineId, 1),
+      received(lineId, 1, "write_off"),
+    ]);
+    const differenceMinor = 1500 - 2 * UNIT_MINOR;
+    expect(found).toMatchObject({ exchange: { difference: { amount: differenceMinor } } });
+    await inCall(() => shop.settlement.settle(orderId));
+    const row = await rowOf(shop, orderId);
+    expect(row).toMatchObject({
+      paymentStatus: "partially_refunded",
+      refundedMinor: -differenceMinor,
+      totalMinor: TOTAL_MINOR + 1500,
+    });
+    expect(row.afterSale?.refunds).toMatchObject([
+      { id: found.refundId, reason: "exchange", lines: [], status: "succeeded" },
+    ]);
+  });
+
+  test("owes the buyer the difference still when its refund failed", async () => {
+    const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: 999 });
+    shop.payments.refundWith("failed");
+    await act.receive(returnId, [received(lineId, 1)]);
+    await inCall(() => shop.settlement.settle(orderId));
+    expect(await rowOf(shop, orderId)).toMatchObject({ refundedMinor: 0 });
+    // Its units were exchanged, so that only the rest can go back.
+    expect(await codeOf(act.refund(orderId, [{ lineId, quantity: 3, restock: false }]))).toBe(
+      "units_unavailable",
+    );
+    const refund = { refundId: "ref_00000000exchange", lines: [], shipping: false, reason: null };
+    await inCall(() =>
+      shop.refunds.refund(orderId, { ...refund, amount: money(1000, "EUR") }, newRequest()),
+    );
+    const { afterSale } = await rowOf(shop, orderId);
+    expect(afterSale?.overpaid).toMatchObject({ ref_00000000exchange: 1000 });
+  });
+
+  test("changes nothing when a unit is out of stock, and refunds the units when staff say so", async () => {
+    const { orderId, lineId, variantId, returnId, offeredId } = await approvedExchange(1, {
+      unitMinor: UNIT_MINOR,
+      units: 1,
+    });
+    await receiveUnits(shop, offeredId, -1);
+    const before = await rowOf(shop, orderId);
+    const refused = await act.receive(returnId, [received(lineId, 1)]).catch(appErrorIn);
+    expect(refused).toMatchObject({
+      code: "insufficient_stock",
+      extensions: { lines: [{ variantId: offeredId, quantity: 1, available: 0 }] },
+    });
+    expect(await rowOf(shop, orderId)).toEqual(before);
+    await expectStock(shop, variantId, 3);
+
+    const refund = { resolution: "refund" as const };
+    const found = await act.receive(returnId, [received(lineId, 1)], newRequest(), refund);
+    expect(found).toMatchObject({ status: "refunded", resolution: "refund" });
+    expect(found).not.toHaveProperty("exchange");
+    expect(await rowOf(shop, orderId)).toMatchObject({
+      status: "delivered",
+      refundedMinor: UNIT_MINOR,
+      totalMinor: TOTAL_MINOR,
+    });
+    await expectStock(shop, variantId, 2);
+  });
+
+  test("exchanges as many units as arrived, at the agreed prices", async () => {
+    const { orderId, lineId, returnId, offeredId } = await approvedExchange(3, {
+      unitMinor: 2100,
+      quantity: 3,
+    });
+    const found = await act.receive(returnId, [received(lineId, 2)]);
+    expect(found.exchange).toMatchObject({
+      lines: [{ quantity: 2, total: { amount: 4200 } }],
+      credit: { amount: 2 * UNIT_MINOR },
+      difference: { amount: 4200 - 2 * UNIT_MINOR },
+    });
+    expect(await levelOf(offeredId)).toMatchObject({ sold: 2 });
+    const units = unitsOfOrder(await rowOf(shop, orderId));
+    expect(units).toMatchObject([{ returned: 2, refunded: 2 }, { open: 2 }]);
+  });
+
+  test("refunds the units when fewer arrived than one unit of the exchange costs", async () => {
+    const { orderId, lineId, returnId } = await approvedExchange(2, { unitMinor: 4000 });
+    const found = await act.receive(returnId, [received(lineId, 1)]);
+    expect(found).toMatchObject({ status: "refunded", resolution: "refund" });
+    expect(await rowOf(shop, orderId)).toMatchObject({ refundedMinor: UNIT_MINOR });
+  });
+
+  test("lets the buyer return what was exchanged, once it was shipped", async () => {
+    const { orderId, lineId, returnId, asked } = await approvedExchange(1, {
+      unitMinor: UNIT_MINOR,
+    });
+    const exchangedId = asked.exchange?.lines[0]?.id ?? "";
+    const again = () => act.ask(orderId, [{ lineId: exchangedId, quantity: 1 }]);
+    await act.receive(returnId, [received(lineId, 1)]);
+    expect(await codeOf(again())).toBe("not_returnable");
+    await act.ship(orderId);
+    const { id } = await again();
+    await act.approve(id);
+    await act.receive(id, [received(exchangedId, 1)]);
+    expect(await rowOf(shop, orderId)).toMatchObject({ refundedMinor: UNIT_MINOR });
+  });
+
+  test("lets staff cancel what was exchanged before its shipment", async () => {
+    const { orderId, lineId, returnId, offeredId } = await approvedExchange(1, {
+      unitMinor: UNIT_MINOR,
+    });
+    const found = await act.receive(returnId, [received(lineId, 1)]);
+    const units = { lineId: found.exchange?.lines[0]?.id ?? "", quantity: 1, restock: true };
+    await act.refund(orderId, [units]);
+    expect(await rowOf(shop, orderId)).toMatchObject({
+      status: "delivered",
+      refundedMinor: UNIT_MINOR,
+    });
+    expect(await levelOf(offeredId)).toMatchObject({ available: 5, sold: 0 });
+  });
+
+  test("lets staff edit the order, whose balance keeps the price of the returned units", async () => {
+    const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: 2500 });
+    const found = await act.receive(returnId, [received(lineId, 1)]);
+    await edited(shop, orderId, { set: { [found.exchange?.lines[0]?.id ?? ""]: 2 } });
+    expect(amountDueMinor(await rowOf(shop, orderId))).toBe(501 + 2500);
+  });
+
+  test("refuses an exchange when money of the order went back meanwhile", async () => {
+    const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: UNIT_MINOR });
+    const refund = { refundId: "ref_00000000goodwill", lines: [], shipping: false, reason: null };
+    const amount = money(TOTAL_MINOR - 100, "EUR");
+    await inCall(() => shop.refunds.refund(orderId, { ...refund, amount }, newRequest()));
+    expect(await codeOf(act.receive(returnId, [received(lineId, 1)]))).toBe("not_exchangeable");
+  });
+
+  test("ends a payment that its buyer has not confirmed, because the amount changes", async () => {
+    const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: 2500 });
+    await act.receive(returnId, [received(lineId, 1)]);
+    await act.ship(orderId);
+    shop.payments.answerWith("requires_action");
+    const card = { method: "card", token: "pm_card_visa" } as const;
+    await inCall(() => shop.attempts.pay(orderId, card, newRequest()));
+    expect((await rowOf(shop, orderId)).openCharge).toMatchObject({ amountMinor: 501 });
+    const offer = await offerOf(shop, orderId, { unitMinor: 1899 });
+    const { id } = await act.ask(orderId, [{ lineId, quantity: 1 }], offer);
+    await act.approve(id);
+    await act.receive(id, [received(lineId, 1)]);
+    const row = await rowOf(shop, orderId);
+    expect([row.openCharge, amountDueMinor(row), row.refundedMinor]).toEqual([null, 401, 0]);
+    expect(row.afterSale?.charges).toMatchObject([{ status: "failed" }]);
+  });
+
+  test("books the units once when two staff receive an exchange at the same time", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { orderId, lineId, variantId, returnId, offeredId } = await approvedExchange(1, {
+        unitMinor: UNIT_MINOR,
+      });
+      const receive = () => codeOf(act.receive(returnId, [received(lineId, 1)]));
+      const codes = await Promise.all([receive(), receive()]);
+      expect(codes.toSorted()).toEqual(["no error", "return_status_conflict"]);
+      await expectStock(shop, variantId, 2);
+      expect(await levelOf(offeredId)).toMatchObject({ available: 4, sold: 1 });
+      expect(await rowOf(shop, orderId)).toMatchObject({ totalMinor: TOTAL_MINOR + UNIT_MINOR });
+    }
+  }, 60_000);
+
+  test("pays the units back once when a refund of an amount competes", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: UNIT_MINOR });
+      const refund = { lines: [], shipping: false, reason: null };
+      const amount = money(TOTAL_MINOR, "EUR");
+      const refundId = `ref_0000000000${round}`;
+      const [exchanged, refunded] = await Promise.all([
+        codeOf(act.receive(returnId, [received(lineId, 1)])),
+        codeOf(
+          inCall(() => shop.refunds.refund(orderId, { ...refund, refundId, amount }, newRequest())),
+        ),
+      ]);
+      expect(refunded).toBe("no error");
+      expect(["no error", "not_exchangeable"]).toContain(exchanged ?? "");
+      expect((await rowOf(shop, orderId)).refundedMinor).toBe(TOTAL_MINOR);
+    }
+  }, 60_000);
+});
