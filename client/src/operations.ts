@@ -244,11 +244,29 @@ export interface Operations {
   /** Read the saga of an order. */
   readSaga(orderId: string, options?: RequestOptions): AnswerOf<"readSaga">;
 
+  /** List pinned and hidden products by query. */
+  listCurations(options?: RequestOptions): AnswerOf<"listCurations">;
+
+  /** Show the products of a query as they are found. */
+  deleteCuration(id: string, options?: RequestOptions): AnswerOf<"deleteCuration">;
+
+  /** Pin and hide products for a query. */
+  putCuration(id: string, body: BodyOf<"putCuration">, options?: RequestOptions): AnswerOf<"putCuration">;
+
   /** Rebuild the search index. */
   reindexSearch(options?: RequestOptions): AnswerOf<"reindexSearch">;
 
   /** Compare the search index with the catalog. */
   readSearchStatus(options?: RequestOptions): AnswerOf<"readSearchStatus">;
+
+  /** List the synonyms of the search. */
+  listSynonyms(options?: RequestOptions): AnswerOf<"listSynonyms">;
+
+  /** Delete a synonym. */
+  deleteSynonym(id: string, options?: RequestOptions): AnswerOf<"deleteSynonym">;
+
+  /** Make words find each other. */
+  putSynonym(id: string, body: BodyOf<"putSynonym">, options?: RequestOptions): AnswerOf<"putSynonym">;
 
   /** Read the settings of the shop. */
   readSettings(options?: RequestOptions): AnswerOf<"readSettings">;
@@ -545,8 +563,14 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   rejectReturn: { method: "POST", path: "/v1/admin/returns/{id}/reject", body: "application/json", token: true },
   listSagas: { method: "GET", path: "/v1/admin/sagas", query: true, token: true, paged: true },
   readSaga: { method: "GET", path: "/v1/admin/sagas/{orderId}", token: true },
+  listCurations: { method: "GET", path: "/v1/admin/search/curations", token: true },
+  deleteCuration: { method: "DELETE", path: "/v1/admin/search/curations/{id}", token: true },
+  putCuration: { method: "PUT", path: "/v1/admin/search/curations/{id}", body: "application/json", token: true },
   reindexSearch: { method: "POST", path: "/v1/admin/search/reindex", token: true },
   readSearchStatus: { method: "GET", path: "/v1/admin/search/status", token: true },
+  listSynonyms: { method: "GET", path: "/v1/admin/search/synonyms", token: true },
+  deleteSynonym: { method: "DELETE", path: "/v1/admin/search/synonyms/{id}", token: true },
+  putSynonym: { method: "PUT", path: "/v1/admin/search/synonyms/{id}", body: "application/json", token: true },
   readSettings: { method: "GET", path: "/v1/admin/settings", token: true },
   changeSettings: { method: "PATCH", path: "/v1/admin/settings", body: "application/json", token: true },
   changeShipment: { method: "PATCH", path: "/v1/admin/shipments/{id}", body: "application/json", token: true },

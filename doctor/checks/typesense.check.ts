@@ -21,6 +21,8 @@ const PROBES = [
   ["collections:delete", "DELETE", NO_COLLECTION],
   ["aliases:list", "GET", "aliases"],
   ["aliases:upsert", "PUT", "aliases/products_doctor"],
+  ["synonym_sets:upsert", "PUT", "synonym_sets/products_doctor"],
+  ["curation_sets:upsert", "PUT", "curation_sets/products_doctor"],
 ] as const;
 
 const isPermitted = async (context: Context, [action, method, path]: (typeof PROBES)[number]) => {
@@ -46,7 +48,8 @@ const lacks = (actions: readonly string[]) =>
     code: "typesense.key_lacks_actions",
     where: "TYPESENSE_API_KEY",
     problem: `The key may not do ${actions.join(", ")}.`,
-    action: "Create a key for documents:*, collections:* and aliases:*, and set TYPESENSE_API_KEY.",
+    action:
+      "Create a key for documents:*, collections:*, aliases:*, synonym_sets:* and curation_sets:*, and set TYPESENSE_API_KEY.",
   });
 
 /** Checks that Typesense answers, and that the key may search and rebuild the index. */

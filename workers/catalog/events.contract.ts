@@ -49,6 +49,9 @@ export const collectionProductsDue = defineEvent(
   ["catalog"],
 );
 
+/** Fired when staff change synonyms or curations of the search. */
+export const searchRulesChanged = defineEvent("search.rules_changed", z.object({}), ["catalog"]);
+
 /** All events of this Worker. */
 export const EVENTS = [
   productCreated,
@@ -59,4 +62,5 @@ export const EVENTS = [
   categoryProductsDue,
   collectionChanged,
   collectionProductsDue,
+  searchRulesChanged,
 ];

@@ -2,6 +2,7 @@ import type { AvailabilityService } from "#catalog/availability/availability.ser
 import type { CategoryProductsService } from "#catalog/categories/category-products.service";
 import type { CollectionProductsService } from "#catalog/collections/collection-products.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
+import type { SearchRulesSync } from "#catalog/search/search-rules.service";
 import {
   categoryProductsDue,
   collectionProductsDue,
@@ -9,12 +10,14 @@ import {
   productDeleted,
   productRelisted,
   productUpdated,
+  searchRulesChanged,
 } from "#events/catalog";
 import { inventoryAdjusted, inventoryLow, inventoryReleased } from "#events/orders";
 import { type EventHandler, handles } from "#kernel/events/events";
 
 interface Services {
   indexing: IndexingService;
+  searchRules: SearchRulesSync;
   availability: AvailabilityService;
   categoryProducts: CategoryProductsService;
   collectionProducts: CollectionProductsService;
@@ -23,6 +26,7 @@ interface Services {
 /** Returns the event handlers. All read the current state, so late and duplicate events are safe. */
 export const catalogHandlers = ({
   indexing,
+  searchRules,
   availability,
   categoryProducts,
   collectionProducts,
@@ -31,6 +35,7 @@ export const catalogHandlers = ({
   handles(productUpdated, ({ productId }) => indexing.refresh([productId])),
   handles(productDeleted, ({ productId }) => indexing.refresh([productId])),
   handles(productRelisted, ({ productIds }) => indexing.refresh(productIds)),
+  handles(searchRulesChanged, () => searchRules.sync()),
   handles(categoryProductsDue, categoryProducts.follow),
   handles(collectionProductsDue, collectionProducts.follow),
   handles(inventoryLow, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),

@@ -122,7 +122,9 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     clock,
   });
   const bulkChanges = bulkChangesService({ idempotency });
-  const searching = composeSearch({ db, clock, currency, typesense, store, bulkChanges });
+  const searching = composeSearch({
+    ...{ db, clock, currency, typesense, store, bulkChanges, outbox, idempotency },
+  });
   const { index, indexing } = searching;
   const categories = composeCategories({ db, outbox, idempotency, clock });
   const collections = composeCollections({ db, outbox, idempotency, clock });
@@ -151,7 +153,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
       { name: "typesense", optional: true, ask: () => index.ping() },
       { name: "r2", optional: true, ask: () => bucket.ping() },
     ],
-    handlers: catalogHandlers({ indexing, availability, ...categories, ...collections }),
+    handlers: catalogHandlers({ ...searching, availability, ...categories, ...collections }),
     outbox,
     products,
     applySchedules: writing.applyDue,

@@ -6,8 +6,13 @@ import { composeIndex } from "#catalog/search/indexing.compose";
 import { indexingRoutes } from "#catalog/search/indexing.routes";
 import { searchRoutes } from "#catalog/search/search.routes";
 import { searchService } from "#catalog/search/search.service";
+import { searchRulesRoutes } from "#catalog/search/search-rules.routes";
+import { searchRulesService } from "#catalog/search/search-rules.service";
+import { searchRulesStore } from "#catalog/search/search-rules.store";
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
+import type { Outbox } from "#kernel/events/outbox";
+import type { Idempotency } from "#kernel/mutations/idempotency";
 import type { App } from "#kernel/routes/app";
 
 interface Dependencies {
@@ -18,18 +23,23 @@ interface Dependencies {
   typesense: { url: string; apiKey: string };
   store: ProductsStore;
   bulkChanges: BulkChangesService;
+  outbox: Outbox;
+  idempotency: Idempotency;
 }
 
 /** Composes search: what shoppers find, and how the index is filled. */
 export const composeSearch = ({ db, clock, currency, typesense, ...deps }: Dependencies) => {
-  const { index, indexing } = composeIndex({ db, clock, currency, typesense });
+  const { index, indexing, rules } = composeIndex({ db, clock, currency, typesense });
+  const searchRules = searchRulesService({ ...deps, store: searchRulesStore(db), clock });
   const filters = filterNamesService({ store: filterNamesStore(db), clock });
   const search = searchService({ index, store: deps.store, filters, currency });
   return {
     index,
     indexing,
+    searchRules: rules,
     routes: (app: App) => {
       searchRoutes(app, search);
+      searchRulesRoutes(app, searchRules);
       indexingRoutes(app, { indexing, bulkChanges: deps.bulkChanges });
     },
   };

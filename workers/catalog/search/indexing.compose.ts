@@ -1,5 +1,7 @@
 import { indexingService } from "#catalog/search/indexing.service";
 import { indexingStore } from "#catalog/search/indexing.store";
+import { searchRulesSync } from "#catalog/search/search-rules.service";
+import { searchRulesStore } from "#catalog/search/search-rules.store";
 import { typesenseIndex } from "#catalog/search/typesense.client";
 import type { Database } from "#db/client";
 import { type Clock, systemClock } from "#kernel/clock";
@@ -15,7 +17,9 @@ interface Options {
 /** Composes the search index and the service that fills it. */
 export const composeIndex = ({ db, clock, currency, typesense }: Options) => {
   const index = typesenseIndex({ ...typesense, currency });
-  return { index, indexing: indexingService({ store: indexingStore(db, currency), index, clock }) };
+  const rules = searchRulesSync({ store: searchRulesStore(db), index });
+  const store = indexingStore(db, currency);
+  return { index, rules, indexing: indexingService({ store, index, rules, clock }) };
 };
 
 /** Rebuilds the search index outside a Worker, for seeds and deployments. */

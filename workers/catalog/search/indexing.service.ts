@@ -1,12 +1,14 @@
 import type { IndexingStore } from "#catalog/search/indexing.store";
 import type { SearchStatus } from "#catalog/search/search.contract";
 import type { SearchIndex } from "#catalog/search/search-index.port";
+import type { SearchRulesSync } from "#catalog/search/search-rules.service";
 import type { Clock } from "#kernel/clock";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 
 interface Dependencies {
   store: IndexingStore;
   index: SearchIndex;
+  rules: SearchRulesSync;
   clock: Clock;
 }
 
@@ -20,7 +22,7 @@ const ABANDONED_AFTER_MS = 60 * 60_000;
 const BUILDING_MS = 15 * 60_000;
 
 /** Keeps the search index equal to the catalog. */
-export const indexingService = ({ store, index, clock }: Dependencies) => {
+export const indexingService = ({ store, index, rules, clock }: Dependencies) => {
   /** Writes products to the index. Returns the ids of those that have changed in the meantime. */
   const write = async (ids: readonly string[], collection?: string): Promise<string[]> => {
     const products = await store.published(ids);
@@ -104,6 +106,7 @@ export const indexingService = ({ store, index, clock }: Dependencies) => {
     const sinceMs = clock.now() - CLOCK_SKEW_MS;
     const previous = await index.aliasedCollection();
     const collection = `products_${clock.now()}`;
+    await rules.sync();
     await index.create(collection);
     await fill(collection);
     await catchUp(sinceMs, collection);

@@ -27,6 +27,8 @@ const search = async (q: string) => {
   const answer = (await (await catalog.ask(`/v1/search?q=${q}&limit=100`)).json()) as SearchPage;
   return { ...answer, ids: answer.data.map(({ id }) => id) };
 };
+/** There are none in these tests. */
+const rules = { sync: async () => undefined };
 const rename = (id: string, title: string) =>
   catalog.db.write.batch([
     catalog.db.write.run(sql`update products set title = ${title}, version = version + 1,
@@ -103,6 +105,7 @@ test("builds the index in the sweep when a release changes the form of documents
 
 test("does not build an index while another call builds it", async () => {
   catalog.clock.advance(Date.now() - catalog.clock.now());
+  await catalog.index.putRules({ synonyms: [], curations: [] });
   await catalog.index.create("products_1");
   expect(await catalog.indexing.build()).toBe(false);
   await catalog.indexing.refresh([MUG]);
@@ -152,7 +155,7 @@ test("includes products that change while the index is rebuilt", async () => {
     },
   };
   const store = indexingStore(catalog.db, "EUR");
-  await indexingService({ store, index: disturbed, clock: catalog.clock }).reindex();
+  await indexingService({ store, index: disturbed, rules, clock: catalog.clock }).reindex();
   expect((await search("renamed")).ids.toSorted()).toEqual(["prd_espressocup", MUG]);
 });
 
@@ -169,7 +172,7 @@ test("writes a product again when it changes during the write", async () => {
     },
   };
   const store = indexingStore(catalog.db, "EUR");
-  await indexingService({ store, index: disturbed, clock: catalog.clock }).refresh([MUG]);
+  await indexingService({ store, index: disturbed, rules, clock: catalog.clock }).refresh([MUG]);
   expect((await search("moved")).data[0]?.title).toBe("Moved 1");
 });
 

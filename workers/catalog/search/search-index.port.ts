@@ -1,6 +1,7 @@
 import type { AttributeValue } from "#catalog/attributes.contract";
 import type { Facet, SearchHit, Suggestion } from "#catalog/search/search.contract";
 import type { SearchQuery } from "#catalog/search/search-query.contract";
+import type { SearchRules } from "#catalog/search/search-rules.contract";
 import type { Media } from "#contract/catalog";
 
 /** A published product as the search engine receives it. */
@@ -76,6 +77,8 @@ export interface SearchIndex {
   /** Returns all collections of the shop. */
   collections(): Promise<Collection[]>;
   drop(collection: string): Promise<void>;
+  /** Replaces all synonyms and curations, which apply to every collection. */
+  putRules(rules: SearchRules): Promise<void>;
   /** Resolves when the search engine answers. */
   ping(): Promise<void>;
 }

@@ -19,6 +19,7 @@ const product = (id: string, popularity = 1) => indexedProduct({ id, popularity 
 test("fails when the search engine refuses one of several documents, and writes the others", async () => {
   const index = typesenseIndex({ url: engine.url, apiKey: KEY, currency: "EUR" });
   await inCall(async () => {
+    await index.putRules({ synonyms: [], curations: [] });
     await index.create(COLLECTION);
     const products = [product("one"), product("two", Number.NaN)];
     await expect(index.put(products, COLLECTION)).rejects.toThrow("refused 1 documents");

@@ -1,5 +1,6 @@
 import { Client, Errors, type SearchParams, type SearchResponse } from "typesense";
 import type { IndexedProduct, SearchIndex } from "#catalog/search/search-index.port";
+import type { SearchRules } from "#catalog/search/search-rules.contract";
 import {
   foundOf,
   plannedSearches,
@@ -12,6 +13,7 @@ import {
   FORM,
   type ProductDocument,
 } from "#catalog/search/typesense.documents.rules";
+import { curationItem, synonymItem } from "#catalog/search/typesense.sets.rules";
 import { DependencyError } from "#kernel/errors";
 import { exchanging, type Fetch, outgoing } from "#kernel/vendors/http";
 
@@ -24,7 +26,10 @@ export interface TypesenseOptions {
 
 /** The beginning of every collection name of the shop. */
 const PREFIX = "products_";
-/** Each form of the documents has its own alias, so that two releases do not share a collection. */
+/**
+ * Each form of the documents has its own alias, so that two releases do not share a collection. The sets of synonyms
+ * and curations have its name.
+ */
 const ALIAS = `products_v${FORM}`;
 const READ_TIMEOUT_MS = 600;
 const WRITE_TIMEOUT_MS = 30_000;
@@ -148,7 +153,13 @@ const writingTo = (client: Client) => {
 
   const create = (name: string) =>
     ignoreExisting(
-      client.collections().create({ name, fields: FIELDS, default_sorting_field: "popularity" }),
+      client.collections().create({
+        name,
+        fields: FIELDS,
+        default_sorting_field: "popularity",
+        synonym_sets: [ALIAS],
+        curation_sets: [ALIAS],
+      }),
     );
 
   const promote = async (collection: string) => {
@@ -209,6 +220,12 @@ const administering = (client: Client) => ({
   },
   async drop(collection: string) {
     await nullIfMissing(client.collections(collection).delete());
+  },
+  async putRules({ synonyms, curations }: SearchRules) {
+    await Promise.all([
+      client.synonymSets(ALIAS).upsert({ items: synonyms.map(synonymItem) }),
+      client.curationSets(ALIAS).upsert({ items: curations.map(curationItem) }),
+    ]);
   },
 });
 
