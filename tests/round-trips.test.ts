@@ -28,30 +28,46 @@ describe("round trips, counted by the clouds", () => {
   const cold = (path: string) =>
     `${path}${path.includes("?") ? "&" : "?"}limit=${(Math.random() * 90 + 5) | 0}`;
 
+  /** The depth of a read whose answer the gateway keeps. On a busy machine a second may pass in between. */
+  const warmDepthOf = async (path: string) => {
+    const depths: number[] = [];
+    for (let times = 0; times < 3 && !depths.includes(0); times += 1) {
+      await system.ask("GET", path);
+      depths.push((await depthOf("GET", path)).depth);
+    }
+    return Math.min(...depths);
+  };
+
   test("takes one to browse when cold, and none when warm", async () => {
     const { body } = await system.ask("GET", "/v1/products?limit=3");
-    const detail = `/v1/products/${body.data[2].slug}`;
-    expect((await depthOf("GET", detail)).depth).toBeLessThanOrEqual(1);
-    expect((await depthOf("GET", detail)).depth).toBe(0);
     for (const path of [
+      `/v1/products/${body.data[2].slug}`,
+      `/v1/products/${body.data[1].id}`,
       cold("/v1/products?sort=price"),
       cold("/v1/products?category=home"),
       cold("/v1/products?collection=small-gifts"),
       cold("/v1/products?collection=table-for-two&sort=position"),
       cold("/v1/collections"),
+      "/v1/categories",
       "/v1/categories/home",
       "/v1/collections/small-gifts",
+      cold("/v1/search?q=tea"),
     ]) {
       expect([path, (await depthOf("GET", path)).depth]).toEqual([path, 1]);
-      expect([path, (await depthOf("GET", path)).depth]).toEqual([path, 0]);
+      expect([path, await warmDepthOf(path)]).toEqual([path, 0]);
     }
-    expect((await depthOf("GET", cold("/v1/search?q=tea"))).depth).toBe(1);
   });
 
-  test("takes as many for a page of one hundred as for a page of one", async () => {
-    const one = await depthOf("GET", "/v1/products?limit=1&sort=newest");
-    const hundred = await depthOf("GET", "/v1/products?limit=100&sort=newest");
+  test.each([
+    "/v1/products?sort=newest",
+    "/v1/products?category=home",
+    "/v1/products?collection=small-gifts",
+    "/v1/search?q=tea&sort=price",
+  ])("takes as many for a page of one hundred as for a page of one: %s", async (path) => {
+    const one = await depthOf("GET", `${path}&limit=1`);
+    const hundred = await depthOf("GET", `${path}&limit=100`);
     expect([one.depth, hundred.depth]).toEqual([1, 1]);
+    expect(hundred.answer.body.data.length).toBeGreaterThan(1);
   });
 
   test("takes two to read a cart, and two to change it when warm or three when cold", async () => {

@@ -1,32 +1,62 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { EVERYTHING } from "#catalog/edge/tags.rules";
+import { ACTOR_HEADER } from "#kernel/actor";
+import { EDGE_LIFETIME_HEADER, EDGE_TAGS_HEADER } from "#kernel/routes/edge-headers";
 import { jsonWithEtag, PRIVATE } from "#kernel/routes/etag";
 
 /** Headers of a private answer that makes the gateway drop every cached answer of the catalog. */
 export const PURGING = { ...PRIVATE, "Bodega-Purge": "*" };
 
+/** How long Cloudflare's data centres keep an answer, unless an event purges it earlier. */
+const EDGE_SECONDS = 10;
+/** How long they keep a picture. Its bytes never change, and its deletion purges it. */
+const EDGE_PICTURE_SECONDS = 86_400;
+
+/** Headers for Cloudflare's cache of this Worker, which the gateway removes. */
+const keptAtEdge = (seconds: number, tags: readonly string[]) => ({
+  [EDGE_LIFETIME_HEADER]: `public, max-age=${seconds}`,
+  [EDGE_TAGS_HEADER]: tags.join(","),
+});
+
 /**
- * Responds with JSON that is the same for every shopper. The gateway caches it for ten seconds, tagged
- * with the ids of the products in it, so that a change of one of them evicts it.
+ * Headers of an answer that is the same for every guest, tagged with what it shows. The gateway keeps it for a
+ * second, and Cloudflare's data centres until an event purges it. A caller who is named to this Worker never gets
+ * an answer for guests from them, because they compare the header.
  */
-export const publicJson = (c: Context, value: unknown, productIds: readonly string[] = []) =>
+const publicHeaders = (tags: readonly string[]) => ({
+  ...keptAtEdge(EDGE_SECONDS, [EVERYTHING, ...tags]),
+  "Bodega-Tags": tags.join(","),
+  Vary: ACTOR_HEADER,
+});
+
+/** Headers by which Cloudflare's data centres keep a picture. */
+export const pictureAtEdge = (key: string) => keptAtEdge(EDGE_PICTURE_SECONDS, [key]);
+
+/** Responds with JSON that is the same for every guest, tagged with what a change of evicts it. */
+export const publicJson = (c: Context, value: unknown, tags: readonly string[] = []) =>
   jsonWithEtag(c, value, {
-    headers: {
-      "Cache-Control": "public, max-age=0, s-maxage=10",
-      "Bodega-Tags": productIds.join(","),
-    },
+    headers: { "Cache-Control": "public, max-age=0, s-maxage=1", ...publicHeaders(tags) },
+  });
+
+const moved = (location: string) =>
+  new Response(null, {
+    status: 301,
+    headers: { Location: location, "Cache-Control": "public, max-age=60", ...publicHeaders([]) },
   });
 
 /** Redirects to the current path of what had this path before. The query stays. */
-export const movedTo = (c: Context, path: string) =>
-  new Response(null, {
-    status: 301,
-    headers: { Location: path + new URL(c.req.url).search, "Cache-Control": "public, max-age=60" },
-  });
+export const movedTo = (c: Context, path: string) => moved(path + new URL(c.req.url).search);
 
 /** Redirects to the same list with the current values of parameters. */
 export const movedQuery = (c: Context, current: Readonly<Record<string, string>>) => {
   const url = new URL(c.req.url);
   for (const [name, value] of Object.entries(current)) url.searchParams.set(name, value);
-  const headers = { Location: url.pathname + url.search, "Cache-Control": "public, max-age=60" };
-  return new Response(null, { status: 301, headers });
+  return moved(url.pathname + url.search);
+};
+
+/** Makes an answer private unless it says otherwise. Cloudflare keeps one without a lifetime for up to two hours. */
+export const privateByDefault: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.res.headers.has("cache-control")) return;
+  for (const [name, value] of Object.entries(PRIVATE)) c.res.headers.set(name, value);
 };

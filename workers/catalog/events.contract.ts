@@ -20,7 +20,7 @@ export const productRelisted = defineEvent(
 export const categoryChanged = defineEvent(
   "category.changed",
   z.object({ categoryId: Id("category") }),
-  [],
+  ["catalog"],
 );
 /** Fired when products of a changed category, or of one below it, have to follow, from the one after `after` on. */
 export const categoryProductsDue = defineEvent(
@@ -36,7 +36,7 @@ export const categoryProductsDue = defineEvent(
 export const collectionChanged = defineEvent(
   "collection.changed",
   z.object({ collectionId: Id("collection") }),
-  [],
+  ["catalog"],
 );
 /** Fired when products have to follow new rules of a collection, or leave a deleted one, from the one after `after` on. */
 export const collectionProductsDue = defineEvent(

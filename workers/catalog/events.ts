@@ -1,10 +1,14 @@
 import type { AvailabilityService } from "#catalog/availability/availability.service";
 import type { CategoryProductsService } from "#catalog/categories/category-products.service";
 import type { CollectionProductsService } from "#catalog/collections/collection-products.service";
+import type { EdgeCache } from "#catalog/edge/edge-cache.client";
+import { EVERYTHING, LISTS, tagsOfProducts } from "#catalog/edge/tags.rules";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchRulesSync } from "#catalog/search/search-rules.service";
 import {
+  categoryChanged,
   categoryProductsDue,
+  collectionChanged,
   collectionProductsDue,
   productCreated,
   productDeleted,
@@ -13,9 +17,10 @@ import {
   searchRulesChanged,
 } from "#events/catalog";
 import { inventoryAdjusted, inventoryLow, inventoryReleased } from "#events/orders";
-import { type EventHandler, handles } from "#kernel/events/events";
+import { type Envelope, type EventHandler, handles } from "#kernel/events/events";
 
 interface Services {
+  edge: EdgeCache;
   indexing: IndexingService;
   searchRules: SearchRulesSync;
   availability: AvailabilityService;
@@ -23,22 +28,48 @@ interface Services {
   collectionProducts: CollectionProductsService;
 }
 
+/** Purges the answers that show a change once its effect is done, also when the effect fails and is tried again. */
+const thenPurged = async (
+  edge: EdgeCache,
+  tags: readonly string[],
+  effect: Promise<unknown>,
+): Promise<void> => {
+  try {
+    await effect;
+  } finally {
+    await edge.purge(tags);
+  }
+};
+
 /** Returns the event handlers. All read the current state, so late and duplicate events are safe. */
 export const catalogHandlers = ({
+  edge,
   indexing,
   searchRules,
   availability,
   categoryProducts,
   collectionProducts,
-}: Services): EventHandler[] => [
-  handles(productCreated, ({ productId }) => indexing.refresh([productId])),
-  handles(productUpdated, ({ productId }) => indexing.refresh([productId])),
-  handles(productDeleted, ({ productId }) => indexing.refresh([productId])),
-  handles(productRelisted, ({ productIds }) => indexing.refresh(productIds)),
-  handles(searchRulesChanged, () => searchRules.sync()),
-  handles(categoryProductsDue, categoryProducts.follow),
-  handles(collectionProductsDue, collectionProducts.follow),
-  handles(inventoryLow, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
-  handles(inventoryReleased, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
-  handles(inventoryAdjusted, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
-];
+}: Services): EventHandler[] => {
+  const refresh = (productIds: readonly string[]) =>
+    thenPurged(edge, tagsOfProducts(productIds), indexing.refresh(productIds));
+  const followStock = ({ variantIds }: { variantIds: string[] }, event: Envelope) =>
+    availability.refresh(variantIds, event.id);
+  const purgeAll = () => edge.purge([EVERYTHING]);
+
+  return [
+    handles(productCreated, ({ productId }) => refresh([productId])),
+    handles(productUpdated, ({ productId }) => refresh([productId])),
+    handles(productDeleted, ({ productId }) => refresh([productId])),
+    handles(productRelisted, ({ productIds }) => refresh(productIds)),
+    handles(searchRulesChanged, () => thenPurged(edge, [LISTS], searchRules.sync())),
+    handles(categoryChanged, purgeAll),
+    handles(categoryProductsDue, categoryProducts.follow),
+    handles(collectionChanged, purgeAll),
+    handles(collectionProductsDue, (due, event) =>
+      thenPurged(edge, [LISTS], collectionProducts.follow(due, event)),
+    ),
+    handles(inventoryLow, followStock),
+    handles(inventoryReleased, followStock),
+    handles(inventoryAdjusted, followStock),
+  ];
+};

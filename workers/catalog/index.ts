@@ -1,4 +1,4 @@
-import { WorkerEntrypoint } from "cloudflare:workers";
+import { cache, WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { attributeRoutes } from "#catalog/attributes/attributes.routes";
 import { attributesService } from "#catalog/attributes/attributes.service";
@@ -9,9 +9,11 @@ import {
 } from "#catalog/availability/availability.service";
 import { availabilityStore } from "#catalog/availability/availability.store";
 import { bulkChangesService } from "#catalog/bulk-changes.service";
+import { privateByDefault } from "#catalog/cache.http";
 import { composeCategories } from "#catalog/categories/compose";
 import { composeChanges } from "#catalog/changes/changes.compose";
 import { composeCollections } from "#catalog/collections/compose";
+import { edgeCache, type PlatformCache } from "#catalog/edge/edge-cache.client";
 import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
 import { importRoutes } from "#catalog/import/import.routes";
@@ -81,6 +83,7 @@ const searchGauges = async (index: SearchIndex): Promise<Gauge[]> => {
 interface Overrides {
   clock?: Clock;
   queue?: Queue;
+  platformCache?: PlatformCache;
 }
 
 const connections = (env: CatalogEnv, overrides: Overrides) => {
@@ -97,45 +100,44 @@ const connections = (env: CatalogEnv, overrides: Overrides) => {
   const typesense = { url: vars.TYPESENSE_URL, apiKey: vars.TYPESENSE_API_KEY };
   const outbox = outboxOf({ db, table: outboxRows, queue });
   const { SHOP_CURRENCY: currency, PUBLIC_URL: publicUrl, VERSION: version } = vars;
-  return { db, typesense, outbox, currency, publicUrl, version };
+  const edge = edgeCache(overrides.platformCache ?? cache);
+  return { db, typesense, outbox, edge, currency, publicUrl, version };
 };
 
 export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
-  const { db, typesense, outbox, currency, publicUrl, version } = connections(env, overrides);
+  const { db, outbox, edge, currency, publicUrl, ...connected } = connections(env, overrides);
   const clock = overrides.clock ?? systemClock;
-  const { ORDERS: orders } = env;
-
   const store = productsStore(db);
   const products = productsService({ store, currency });
   const availability = availabilityService({
     store: availabilityStore({ db, outbox }),
-    orders,
-    outbox,
-    clock,
+    orders: env.ORDERS,
+    ...{ outbox, clock },
   });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const writing = composeChanges({ db, outbox, idempotency, availability, clock });
   const imports = importService({
     store: importStore(db),
     changes: writing.changes,
-    availability,
-    clock,
+    ...{ availability, clock },
   });
   const bulkChanges = bulkChangesService({ idempotency });
   const searching = composeSearch({
-    ...{ db, clock, currency, typesense, store, bulkChanges, outbox, idempotency },
+    ...{ db, clock, currency, store, bulkChanges, outbox, idempotency },
+    typesense: connected.typesense,
   });
   const { index, indexing } = searching;
   const categories = composeCategories({ db, outbox, idempotency, clock });
   const collections = composeCollections({ db, outbox, idempotency, clock });
   const { media, bucket, ...pictures } = composeMedia({
-    ...{ db, clock, publicUrl },
+    ...{ db, clock, publicUrl, edge },
     r2: env.MEDIA,
     images: env.IMAGES,
   });
   const retention = retentionStore(db);
 
   const app = newApp();
+  app.use("/*", privateByDefault);
   productRoutes(app, { products });
   for (const { routes } of [categories, collections, writing, searching]) routes(app);
   attributeRoutes(
@@ -147,13 +149,13 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
 
   return {
     app,
-    version,
+    version: connected.version,
     checks: [
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
       { name: "typesense", optional: true, ask: () => index.ping() },
       { name: "r2", optional: true, ask: () => bucket.ping() },
     ],
-    handlers: catalogHandlers({ ...searching, availability, ...categories, ...collections }),
+    handlers: catalogHandlers({ edge, ...searching, availability, ...categories, ...collections }),
     outbox,
     products,
     applySchedules: writing.applyDue,

@@ -1,3 +1,4 @@
+import { recordingCache } from "#catalog/edge/edge.testing";
 import type { CatalogEnv } from "#catalog/env";
 import { compose } from "#catalog/index";
 import { r2StandIn } from "#cloud/r2";
@@ -106,10 +107,8 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     MEDIA: r2Binding({ url: servedBucket.url, token: "bodega-dev", bucket: "media" }),
     ...bindings,
   };
-  const worker = compose(env, {
-    queue,
-    clock,
-  });
+  const platform = recordingCache();
+  const worker = compose(env, { queue, clock, platformCache: platform });
   const { app, handlers, products, availability, indexing, index, media } = worker;
 
   /** Sends a request as the gateway forwards it. */
@@ -136,6 +135,7 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     bucketUrl: servedBucket.url,
     bindings: { bucket: env.MEDIA },
     media,
+    purged: platform.purged,
     queue,
     clock,
     index,

@@ -1,3 +1,4 @@
+import type { EdgeCache } from "#catalog/edge/edge-cache.client";
 import { idempotencyKeys } from "#db/catalog/schema";
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
@@ -13,20 +14,21 @@ interface Options {
   db: Database;
   clock: Clock;
   publicUrl: string;
+  edge: EdgeCache;
   r2: R2;
   /** Undefined where the platform cannot resize. */
   images: ImagesBinding | undefined;
 }
 
 /** Composes the uploaded pictures: their rows in the database, and their bytes in the bucket. */
-export const composeMedia = ({ db, clock, publicUrl, r2, images }: Options) => {
+export const composeMedia = ({ db, clock, publicUrl, edge, r2, images }: Options) => {
   const bucket = r2Bucket(r2);
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const shared = { store: mediaStore({ db }), bucket, idempotency, publicUrl, clock };
   return {
     bucket,
     uploads: uploadService(shared),
-    media: mediaService(shared),
+    media: mediaService({ ...shared, edge }),
     delivery: deliveryService({ bucket, resize: images && cloudflareImages(images) }),
   };
 };

@@ -1,3 +1,4 @@
+import { pictureAtEdge } from "#catalog/cache.http";
 import type { Delivery } from "./delivery.service";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
@@ -11,11 +12,13 @@ const SAFE = {
 };
 
 /** Responds with a picture: 200, 206 for a part of it, or 304 if the caller has it. */
-export const pictureResponse = ({ picture, body, isKnown, range, isTemporary }: Delivery) => {
+export const pictureResponse = (key: string, delivery: Delivery) => {
+  const { picture, body, isKnown, range, isTemporary } = delivery;
   const { etag, bytes, contentType } = picture;
   const headers = new Headers({
     ETag: etag,
     "Cache-Control": isTemporary ? TEMPORARY : IMMUTABLE,
+    ...(isTemporary ? {} : pictureAtEdge(key)),
     ...SAFE,
   });
   if (isKnown) return new Response(null, { status: 304, headers });

@@ -21,15 +21,16 @@ interface Dependencies {
 export const mediaRoutes = (app: App, { uploads, media, delivery }: Dependencies) => {
   route(app, readPicture, async (c) => {
     const { w: width } = c.req.valid("query");
+    const key = c.req.param("key");
     const delivered = await delivery.deliver({
-      key: c.req.param("key"),
+      key,
       width,
       isHead: c.req.method === "HEAD",
       ifNoneMatch: c.req.header("if-none-match"),
       ifRange: c.req.header("if-range"),
       range: c.req.header("range"),
     });
-    return pictureResponse(delivered);
+    return pictureResponse(key, delivered);
   });
 
   route(app, uploadMedia, async (c) => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { EdgeCache } from "#catalog/edge/edge-cache.client";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { log } from "#kernel/log";
@@ -19,6 +20,7 @@ interface Dependencies {
   idempotency: Pick<Idempotency, "find" | "insertFinished">;
   /** The shop's address, in front of the paths of pictures. */
   publicUrl: string;
+  edge: EdgeCache;
   clock: Clock;
 }
 
@@ -38,7 +40,8 @@ const UNSETTLED_MS = 3_600_000;
 const Cursor = z.tuple([z.string()]);
 
 /** Reads, changes and deletes uploaded pictures. */
-export const mediaService = ({ store, bucket, idempotency, publicUrl, clock }: Dependencies) => {
+export const mediaService = (dependencies: Dependencies) => {
+  const { store, bucket, idempotency, publicUrl, edge, clock } = dependencies;
   const find = async (request: KeyedRequest) => (await idempotency.find(request))?.answer;
   const view = (row: UsedMediaRow) => listedMedia(row, publicUrl);
 
@@ -65,11 +68,15 @@ export const mediaService = ({ store, bucket, idempotency, publicUrl, clock }: D
     return (await store.change(change)).ok ? answer : CONFLICT;
   };
 
+  /** Deletes the objects of a picture, and what the data centres keep of it. */
+  const deleteObjects = async (key: string) => {
+    await bucket.delete(objectNames(key));
+    await edge.purge([key]);
+  };
+
   /** Deletes the objects of a hidden picture. If it fails, the sweep does it. */
   const discard = (key: string) =>
-    bucket
-      .delete(objectNames(key))
-      .catch((error) => log.warn("media.not_discarded", { error, key }));
+    deleteObjects(key).catch((error) => log.warn("media.not_discarded", { error, key }));
 
   const removeOnce = async (target: Target) => {
     const row = await current(target);
@@ -87,7 +94,7 @@ export const mediaService = ({ store, bucket, idempotency, publicUrl, clock }: D
   };
 
   const sweepOne = async ({ id, key }: { id: string; key: string }) => {
-    await bucket.delete(objectNames(key));
+    await deleteObjects(key);
     await store.forget(id);
   };
 

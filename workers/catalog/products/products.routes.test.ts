@@ -57,10 +57,7 @@ test("filters nothing when inStock is false", async () => {
   expect(await idsOf("inStock=false")).toEqual(all);
 });
 
-test("sends cache headers with the product ids as tags, and an ETag", async () => {
-  const list = await catalog.ask("/v1/products?limit=2");
-  const { data } = (await list.clone().json()) as Page<Product>;
-  expect(list.headers.get("bodega-tags")).toBe(data.map(({ id }) => id).join(","));
+test("sends cache headers with tags, and an ETag", async () => {
   for (const path of [
     "/v1/products?limit=2",
     "/v1/products/stoneware-mug",
@@ -68,8 +65,8 @@ test("sends cache headers with the product ids as tags, and an ETag", async () =
     "/v1/categories/home",
   ]) {
     const answer = await catalog.ask(path);
-    expect(answer.headers.get("cache-control")).toBe("public, max-age=0, s-maxage=10");
-    expect(answer.headers.has("bodega-tags")).toBe(true);
+    expect(answer.headers.get("cache-control")).toBe("public, max-age=0, s-maxage=1");
+    expect(answer.headers.get("cache-tag")).toStartWith("catalog");
     const etag = answer.headers.get("etag") ?? "";
     expect((await catalog.ask(path, { headers: { "if-none-match": etag } })).status).toBe(304);
   }

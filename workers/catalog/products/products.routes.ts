@@ -1,4 +1,5 @@
 import { movedQuery, movedTo, publicJson } from "#catalog/cache.http";
+import { LISTS } from "#catalog/edge/tags.rules";
 import { listProducts, readProduct } from "#catalog/products/products.api";
 import type { ProductsService } from "#catalog/products/products.service";
 import type { App } from "#kernel/routes/app";
@@ -13,12 +14,7 @@ export const productRoutes = (app: App, { products }: Services) => {
   route(app, listProducts, async (c) => {
     const listed = await products.list(c.req.valid("query"));
     if ("moved" in listed) return movedQuery(c, listed.moved);
-    const { page } = listed;
-    return publicJson(
-      c,
-      page,
-      page.data.map(({ id }) => id),
-    );
+    return publicJson(c, listed.page, [LISTS]);
   });
 
   route(app, readProduct, async (c) => {

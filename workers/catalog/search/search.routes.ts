@@ -1,4 +1,5 @@
 import { movedQuery, publicJson } from "#catalog/cache.http";
+import { LISTS } from "#catalog/edge/tags.rules";
 import { searchProducts, suggestProducts } from "#catalog/search/search.api";
 import type { SearchService } from "#catalog/search/search.service";
 import type { App } from "#kernel/routes/app";
@@ -14,15 +15,11 @@ export const searchRoutes = (app: App, search: SearchService) => {
     if ("moved" in found) return movedQuery(c, found.moved);
     const results = found.page;
     if (results.degraded || results.data.length === 0) return c.json(results, 200, UNCACHED);
-    return publicJson(
-      c,
-      results,
-      results.data.map(({ id }) => id),
-    );
+    return publicJson(c, results, [LISTS]);
   });
 
   route(app, suggestProducts, async (c) => {
     const data = await search.suggest(c.req.valid("query").q);
-    return data.length === 0 ? c.json({ data }, 200, UNCACHED) : publicJson(c, { data });
+    return data.length === 0 ? c.json({ data }, 200, UNCACHED) : publicJson(c, { data }, [LISTS]);
   });
 };
