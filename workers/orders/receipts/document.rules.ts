@@ -50,14 +50,24 @@ export const commonParts = (row: OrderRow, document: DocumentRow, settings: Sett
   locale: "en",
 });
 
-const paymentsIn = (row: OrderRow, timeline: readonly TimelineEntry[]) =>
-  timeline
+/** Returns the method of each later charge, by attempt. The order's own method is that of its first payment. */
+const methodsOfCharges = (timeline: readonly TimelineEntry[]) =>
+  new Map(
+    timeline
+      .filter(({ type }) => type === "charge_requested")
+      .map(({ data }) => [data.attempt, String(data.method)]),
+  );
+
+const paymentsIn = (row: OrderRow, timeline: readonly TimelineEntry[]) => {
+  const methodOf = methodsOfCharges(timeline);
+  return timeline
     .filter(({ type }) => type === "paid")
     .map(({ at, data }) => ({
       at,
-      method: row.paymentMethod,
+      method: methodOf.get(data.attempt) ?? row.paymentMethod,
       amount: money(Number(data.amountMinor ?? row.totalMinor), row.currency),
     }));
+};
 
 const refundsIn = ({ afterSale }: OrderRow) =>
   (afterSale?.refunds ?? [])

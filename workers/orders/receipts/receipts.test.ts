@@ -14,9 +14,10 @@ import {
   paidOrder,
   rowOf,
 } from "#orders/after-sale.testing";
+import { edited } from "#orders/edits/edits.testing";
 import type { RefundInput } from "#orders/refunds/refund-move.rules";
 import { offerOf, returning } from "#orders/returns/returns.testing";
-import { placementOf, type TestOrders, testOrders } from "#orders/testing";
+import { placementOf, stockedVariant, type TestOrders, testOrders } from "#orders/testing";
 
 let shop: TestOrders;
 beforeAll(async () => {
@@ -60,6 +61,20 @@ describe("the receipt of an order", () => {
     expect(sum(receipt.lines.map(({ total }) => total)) + totals.shipping.amount).toBe(
       totals.total.amount,
     );
+  });
+
+  test("has the method of each payment", async () => {
+    const { orderId } = await paidOrder(shop);
+    const variantId = await stockedVariant(shop.stock, 1);
+    await edited(shop, orderId, { add: [{ variantId, quantity: 1, unitMinor: 1000 }] });
+    shop.payments.offer("card", "upi");
+    shop.payments.answerWith("authorized");
+    const input = { method: "upi", token: null } as const;
+    await inCall(() => shop.attempts.pay(orderId, input, newRequest()));
+    expect((await read(orderId)).payments).toMatchObject([
+      { method: "card", amount: money(6487, "EUR") },
+      { method: "upi", amount: money(1000, "EUR") },
+    ]);
   });
 
   test("answers 404 before the money is taken, and to a stranger", async () => {
