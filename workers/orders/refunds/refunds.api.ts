@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Money } from "#kernel/money";
 import { defineRoute } from "#kernel/routes/definition";
-import { Line, Text } from "#kernel/text";
+import { Line, Text, withVisibleCharacter } from "#kernel/text";
 import { REFUND_REASONS, Refund, RefundLine } from "#orders/after-sale.contract";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
 import { UNITS_UNAVAILABLE } from "#orders/order/units-problem.api";
@@ -23,7 +23,9 @@ const NewRefund = z
     shipping: z.boolean().optional(),
     reason: z.enum(REFUND_REASONS).optional().describe("Shown to the buyer."),
     reasonText: Line(200).optional().describe("Shown to the buyer, for the reason `other`."),
-    note: Text(1000).optional().describe("For staff only, as the notes of the order."),
+    note: withVisibleCharacter(Text(1000))
+      .optional()
+      .describe("For staff only, as the notes of the order."),
   })
   .refine(({ reason, reasonText }) => reason !== "other" || reasonText !== undefined, {
     path: ["reasonText"],
