@@ -4,13 +4,15 @@ import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
 import { AccessQuery } from "#orders/order/orders.api";
 import { STREAM_SECONDS_MAX } from "./stream.rules";
 
+/** `Number("")` is 0, so an empty text is made no number. */
+const notEmpty = (text: unknown) => (text === "" ? Number.NaN : text);
+
 const StreamQuery = AccessQuery.extend({
-  waitSeconds: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(STREAM_SECONDS_MAX)
-    .default(STREAM_SECONDS_MAX)
+  waitSeconds: z
+    .preprocess(
+      notEmpty,
+      z.coerce.number().int().min(0).max(STREAM_SECONDS_MAX).default(STREAM_SECONDS_MAX),
+    )
     .describe("How long the stream stays open for new entries; 0 for those that exist."),
 });
 

@@ -156,7 +156,7 @@ describe("the access to a stream", () => {
     expect((await follow(newId("order"), { actor: GUEST, headers })).status).toBe(404);
   });
 
-  test.each(["-1", "91", "1.5", "soon"])("refuses to wait %s seconds", async (seconds) => {
+  test.each(["-1", "91", "1.5", "soon", ""])("refuses to wait '%s' seconds", async (seconds) => {
     const { orderId } = await paidOrder(shop);
     const answer = await follow(orderId, { query: `?waitSeconds=${seconds}` });
     expect(answer.status).toBe(400);
