@@ -109,6 +109,18 @@ export const moneyBooks = (system: Books) => {
       };
     },
 
+    /** Returns what exchanged units have paid: on the receipt, and on the credit notes of their returns. */
+    async credits(order: Json, returnIds: readonly string[]) {
+      const { currency } = order;
+      const notes = returnIds.map(async (id) =>
+        totalOn(await page(order, `?returnId=${id}`), currency),
+      );
+      return {
+        receipt: sumOf(amountsUnder(await page(order), "Credits", currency)),
+        creditNotes: await Promise.all(notes),
+      };
+    },
+
     /** Returns the amounts of an order's refunds by their ids, in each record of them. */
     async refundAmounts(order: Json, listed: readonly Json[]) {
       const { currency } = order;

@@ -858,10 +858,10 @@ export interface components {
             lines?: {
                 lineId: string;
                 quantity: number;
-                available: number;
                 variantId: string;
                 title: string;
                 sku: string | null;
+                available: number;
             }[];
         };
         /** @description Unknown location */
@@ -2642,11 +2642,11 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
             lines: {
+                lineId: string;
+                quantity: number;
                 variantId: string;
                 title: string;
                 sku: string | null;
-                quantity: number;
-                lineId: string;
                 /** @description Units in earlier orders of the buyer. */
                 bought: number;
                 max: number;
@@ -3652,12 +3652,12 @@ export interface components {
             };
         };
         /** @description Conflict */
-        ConflictOrIdempotencyInFlightOrInsufficientStockOrNotExchangeableOrNotReturnableOrReturnWindowClosed: {
+        BuyerLimitReachedOrConflictOrIdempotencyInFlightOrInsufficientStockOrNotExchangeableOrNotReturnableOrReturnWindowClosed: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["NotExchangeableProblem"] | components["schemas"]["NotReturnableProblem"] | components["schemas"]["ReturnWindowClosedProblem"];
+                "application/problem+json": components["schemas"]["BuyerLimitReachedProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["NotExchangeableProblem"] | components["schemas"]["NotReturnableProblem"] | components["schemas"]["ReturnWindowClosedProblem"];
             };
         };
         /** @description Unprocessable Entity */
@@ -10375,7 +10375,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["ConflictOrIdempotencyInFlightOrInsufficientStockOrNotExchangeableOrNotReturnableOrReturnWindowClosed"];
+            409: components["responses"]["BuyerLimitReachedOrConflictOrIdempotencyInFlightOrInsufficientStockOrNotExchangeableOrNotReturnableOrReturnWindowClosed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrVariantUnavailableOrVariantUnknown"];

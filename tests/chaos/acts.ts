@@ -151,6 +151,12 @@ export const ACTS = {
       lines: oneUnit(sale).map((line) => ({ ...line, reason: "damaged" })),
       resolution: "refund",
     }),
+  asksExchange: (sale) =>
+    asBuyer(sale, "/returns", {
+      lines: oneUnit(sale).map((line) => ({ ...line, reason: "wrong_item" })),
+      resolution: "exchange",
+      exchangeFor: [{ variantId: sale.order.lines[0].variantId, quantity: 1 }],
+    }),
   approvesReturn: (sale) => decide(sale, 0, "approve"),
   rejectsReturn: (sale) => decide(sale, 1, "reject", {}),
   receivesReturn: (sale) => receive(sale, 0),

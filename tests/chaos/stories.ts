@@ -69,6 +69,11 @@ export const STORIES = {
     weight: 2,
     acts: ["ships", "asksReturn", "approvesReturn", "twoReceive"],
   },
+  "exchanges a unit": {
+    card: VISA,
+    weight: 3,
+    acts: ["ships", "delivers", "asksExchange", "approvesReturn", "twoReceive", "ships"],
+  },
   "is cancelled by staff": { card: VISA, weight: 3, acts: ["staffCancels"] },
 } as const satisfies Record<string, Story>;
 export type StoryName = keyof typeof STORIES;

@@ -275,7 +275,7 @@ export interface OrdersRpc extends ServiceRpc {
   /**
    * Asks to send units back, for a refund or an exchange as it was priced. Safe to repeat.
    * @throws 404 `not_found`, 409 `not_returnable`, `return_window_closed`, `not_exchangeable`,
-   * `insufficient_stock`, `conflict`
+   * `insufficient_stock`, `buyer_limit_reached`, `conflict`
    */
   requestReturn(
     wanted: ReturnRequest,

@@ -1,10 +1,11 @@
 import { cancelRefundId } from "#orders/refunds/cancel-refund-id.rules";
+import { asPlaced } from "#orders/timeline/fold.rules";
 import { answersInTime } from "#tests/chaos/answers";
 import type { Evidence } from "#tests/chaos/evidence";
 import type { Exchange } from "#tests/chaos/journal";
 import { STAFF_PASSWORD } from "#tests/chaos/staff";
 import type { Json } from "#tests/system";
-import { invariant, repeated } from "./invariant";
+import { byOrder, invariant, repeated } from "./invariant";
 
 const CANARY = /canary-(\d+)-tweets/g;
 /** What no log line and no error may contain. */
@@ -41,9 +42,13 @@ const bodiesOf = (
 const comparable = ({ status, text }: { status: number; text: string }) =>
   `${status} ${text.replace(/"requestId":"[^"]*"/, "")}`;
 
+const STATUSES = ["pending", "payment_requested", "confirmed", "shipped", "delivered"];
+
 /** Returns how far an order has come, as numbers that never fall for one reader. */
-const progressOf = ({ status, shipments, refunds }: Json) => [
-  ["pending", "payment_requested", "confirmed", "shipped", "delivered"].indexOf(status),
+const progressOf = ({ status, shipments, refunds, returns }: Json) => [
+  // An exchange lets an order be confirmed, shipped and delivered again.
+  STATUSES.indexOf(status) +
+    STATUSES.length * returns.filter((one: Json) => one.status === "exchanged").length,
   // A cancellation removes those that wait to be collected.
   shipments.filter(({ shippedAt }: Json) => shippedAt !== null).length,
   refunds.length,
@@ -68,7 +73,7 @@ const wentBack = (reads: readonly Read[]) =>
     reads.some((before) => before.endedAt <= read.startedAt && isBehind(read, before)),
   );
 
-/** Returns how an acknowledged order differs from the stored one. */
+/** Returns how an acknowledged order differs from the stored one, as it was placed. */
 const difference = (answered: Json, row: Evidence["orders"][number] | undefined) => {
   if (!row) return "lost";
   const units = (lines: Json) => lines.map(({ id, quantity }: Json) => [id, quantity]);
@@ -190,8 +195,11 @@ export const CLIENTS = [
   invariant(
     "Q1",
     "Every acknowledged order exists as it was acknowledged",
-    ({ orders, exchanges }) => {
-      const rows = new Map(orders.map((row) => [row.id, row]));
+    ({ orders, exchanges, entries }) => {
+      const timelines = byOrder(entries);
+      const rows = new Map(
+        orders.map((row) => [row.id, { ...row, ...asPlaced(row, timelines.get(row.id) ?? []) }]),
+      );
       return bodiesOf(exchanges, 201, isPlacing).flatMap((answered) => {
         const found = difference(answered, rows.get(answered.id));
         return found ? [`${answered.id} ${found}`] : [];

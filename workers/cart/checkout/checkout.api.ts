@@ -1,27 +1,13 @@
 import * as z from "zod";
 import { PLACED_EXAMPLE } from "#cart/checkout/order.example.rules";
 import { Cart, NewOrder } from "#contract/cart";
-import { OrderLine, PlacedOrder } from "#contract/orders";
+import { PlacedOrder } from "#contract/orders";
 import { Id } from "#kernel/ids";
 import { Money } from "#kernel/money";
 import { defineRoute } from "#kernel/routes/definition";
+import { LIMITED_LINES, UNSTOCKED_LINES } from "#orders/shortages.contract";
 
 const orderId = Id("order");
-/** A line of a cart that asks for more units than are in stock. */
-const ShortLine = OrderLine.pick({
-  variantId: true,
-  title: true,
-  sku: true,
-  quantity: true,
-}).extend({
-  lineId: Id("line"),
-  available: z.int(),
-});
-
-const LimitedLine = ShortLine.omit({ available: true }).extend({
-  bought: z.int().describe("Units in earlier orders of the buyer."),
-  max: z.int(),
-});
 
 export const placeOrder = defineRoute({
   method: "POST",
@@ -49,8 +35,8 @@ export const placeOrder = defineRoute({
       members: { orderId, reason: z.string(), declineCode: z.string().nullable() },
     },
     { code: "order_not_payable", members: { orderId } },
-    { code: "insufficient_stock", members: { lines: z.array(ShortLine) } },
-    { code: "buyer_limit_reached", members: { lines: z.array(LimitedLine) } },
+    { code: "insufficient_stock", members: UNSTOCKED_LINES },
+    { code: "buyer_limit_reached", members: LIMITED_LINES },
     { code: "total_changed", members: { cart: Cart } },
     { code: "cart_incomplete", members: { missing: z.array(z.string()) } },
     { code: "order_too_large", members: { unitsMax: z.int() } },

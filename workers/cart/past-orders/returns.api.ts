@@ -9,7 +9,7 @@ import {
   RETURN_RESOLUTIONS,
   Return,
 } from "#orders/after-sale.contract";
-import { SHORT_LINES, UNSTOCKED_LINES } from "#orders/shortages.contract";
+import { LIMITED_LINES, SHORT_LINES, UNSTOCKED_LINES } from "#orders/shortages.contract";
 import { AccessQuery } from "./past-orders.api";
 
 const NOTE_MAX = 1000;
@@ -88,7 +88,8 @@ export const requestReturn = defineRoute({
     "",
     "An exchange is priced at once: `exchange.difference` is what its lines cost more than the returned units, and",
     "holds until the units arrive. Then the lines join the order, and the difference is due or refunded. No stock is",
-    "reserved before. `not_exchangeable` for an order that is not paid: ask for a refund.",
+    "reserved before. `not_exchangeable` for an order that is not paid: ask for a refund. `buyer_limit_reached` does",
+    "not bind staff.",
   ].join("\n"),
   tag: "orders",
   access: "order",
@@ -103,6 +104,7 @@ export const requestReturn = defineRoute({
     { code: "return_window_closed", members: SHORT_LINES },
     "not_exchangeable",
     { code: "insufficient_stock", members: UNSTOCKED_LINES },
+    { code: "buyer_limit_reached", members: LIMITED_LINES },
     "variant_unknown",
     "variant_unavailable",
     "conflict",

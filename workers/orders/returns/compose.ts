@@ -7,6 +7,7 @@ import type { RequestMove } from "#orders/moves/requested-moves.service";
 import type { OrdersService } from "#orders/order/orders.service";
 import type { OrdersStore } from "#orders/order/orders.store";
 import type { StockStore } from "#orders/stock/stock.store";
+import { exchangeStockService } from "./exchange-stock.service";
 import { returnRoutes } from "./returns.routes";
 import { returnsService } from "./returns.service";
 import { returnsStore } from "./returns.store";
@@ -24,12 +25,9 @@ interface Dependencies extends Connections {
 export const composeReturns = ({ stockStore, ...deps }: Dependencies) => {
   const { settings, clock } = deps;
   const readSettings = isolateCopy({ read: () => settings.settings(currentTrace()), clock });
-  const returns = returnsService({
-    ...deps,
-    returns: returnsStore(deps),
-    stock: stockStore,
-    readSettings,
-  });
+  const store = returnsStore(deps);
+  const exchangeStock = exchangeStockService({ returns: store, stock: stockStore });
+  const returns = returnsService({ ...deps, returns: store, exchangeStock, readSettings });
   returnRoutes(deps.app, { returns });
   return { returns };
 };

@@ -9,7 +9,7 @@ import { codeOf, expectStock, newRequest, rowOf } from "#orders/after-sale.testi
 import { edited } from "#orders/edits/edits.testing";
 import { amountDueMinor } from "#orders/order/balance.rules";
 import { receiveUnits } from "#orders/stock.testing";
-import { placementOf, stockedVariant, type TestOrders, testOrders } from "#orders/testing";
+import { type TestOrders, testOrders } from "#orders/testing";
 import { unitsOfOrder } from "#orders/timeline/units.rules";
 import { offerOf, type Returning, returning, shippedOrder } from "./returns.testing";
 
@@ -35,14 +35,6 @@ const announced = async (orderId: string) =>
     ({ type }) => type,
   );
 
-/** Places an order whose money staff record later. */
-const unpaidOrder = async () => {
-  shop.payments.answerWith("awaiting_money");
-  const placement = placementOf(await stockedVariant(shop.stock, 10), 3);
-  const { orderId } = await inCall(() => shop.placing.place(placement));
-  return { orderId: orderId ?? "", lineId: placement.lines[0]?.id ?? "" };
-};
-
 /** Delivers an order of three units, and approves the exchange of some of them. */
 const approvedExchange = async (quantity: number, ...offered: Parameters<typeof offerOf>[2][]) => {
   const order = await shippedOrder(shop);
@@ -53,58 +45,6 @@ const approvedExchange = async (quantity: number, ...offered: Parameters<typeof 
   const variantIds = offer.exchangeFor.map(({ variantId }) => variantId);
   return { ...order, returnId: asked.id, asked, offeredId: variantIds[0] ?? "" };
 };
-
-describe("a request for an exchange", () => {
-  test("shows the lines with their tax, and what they cost more", async () => {
-    const { orderId, lineId } = await shippedOrder(shop);
-    const offer = await offerOf(shop, orderId, { unitMinor: 2380, quantity: 2 });
-    const found = await act.ask(orderId, [{ lineId, quantity: 2 }], offer);
-    expect(found).toMatchObject({
-      status: "requested",
-      resolution: "exchange",
-      exchangeFor: offer.exchangeFor,
-      exchange: {
-        lines: [{ quantity: 2, total: { amount: 4760 }, tax: { amount: 760 }, properties: {} }],
-        credit: money(2 * UNIT_MINOR, "EUR"),
-        difference: money(4760 - 2 * UNIT_MINOR, "EUR"),
-      },
-    });
-    const row = await rowOf(shop, orderId);
-    expect(row).toMatchObject({ status: "shipped", totalMinor: TOTAL_MINOR });
-    expect(row.snapshot.lines).toHaveLength(1);
-  });
-
-  test("is refused with the units when the variant is not in stock", async () => {
-    const { orderId, lineId } = await shippedOrder(shop);
-    const offer = await offerOf(shop, orderId, { unitMinor: 1000, quantity: 3, units: 2 });
-    const refused = await act.ask(orderId, [{ lineId, quantity: 1 }], offer).catch(appErrorIn);
-    expect(refused).toMatchObject({
-      code: "insufficient_stock",
-      extensions: { lines: [{ quantity: 3, available: 2 }] },
-    });
-    expect((await rowOf(shop, orderId)).afterSale?.returns).toEqual([]);
-  });
-
-  test("is refused when too little of the order's money is left", async () => {
-    const { orderId, lineId } = await shippedOrder(shop);
-    const refund = { refundId: "ref_0123456789", lines: [], shipping: false, reason: null };
-    const amount = money(TOTAL_MINOR - 100, "EUR");
-    await inCall(() => shop.refunds.refund(orderId, { ...refund, amount }, newRequest()));
-    const offer = await offerOf(shop, orderId, { unitMinor: 1000 });
-    expect(await codeOf(act.ask(orderId, [{ lineId, quantity: 1 }], offer))).toBe(
-      "not_exchangeable",
-    );
-  });
-
-  test("is refused when the order awaits its money", async () => {
-    const { orderId, lineId } = await unpaidOrder();
-    await act.ship(orderId);
-    const offer = await offerOf(shop, orderId, { unitMinor: 1000 });
-    expect(await codeOf(act.ask(orderId, [{ lineId, quantity: 1 }], offer))).toBe(
-      "not_exchangeable",
-    );
-  });
-});
 
 describe("receiving an exchange", () => {
   test("adds the lines to the order, which is shipped and delivered again, when they cost the same", async () => {

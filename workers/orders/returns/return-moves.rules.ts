@@ -47,7 +47,7 @@ export const returnEvent = (
   moveEvent(row, { definition, data: { orderId: row.id, cartId: row.cartId, returnId } }, context);
 
 /** Returns the id of the staff that ask for a buyer; null if buyers ask, also staff for their own order. */
-const staffFor = ({ customerId }: OrderRow, { staffId }: ReturnInput) =>
+export const staffFor = ({ customerId }: OrderRow, { staffId }: ReturnInput) =>
   staffId === customerId ? null : staffId;
 
 /** Returns the notes about a return. An order whose account was erased gets none. */

@@ -18,11 +18,10 @@ import type {
   ReturnedOrder,
   ReturnRequest,
 } from "#orders/returns.contract";
-import type { StockStore } from "#orders/stock/stock.store";
-import { shortLines } from "#orders/stock/stock-shortage.rules";
 import type { Arrival } from "./arrival.rules";
 import { receiveMove } from "./arrival-move.rules";
 import { exchangedLines, policiesOf } from "./exchange-move.rules";
+import type { ExchangeStockService } from "./exchange-stock.service";
 import {
   approveMove,
   hasReturn,
@@ -30,6 +29,7 @@ import {
   rejectMove,
   requestReturnMove,
   returnIn,
+  staffFor,
 } from "./return-moves.rules";
 import { staffReturnView } from "./return-view.rules";
 import type { ReturnsStore } from "./returns.store";
@@ -38,7 +38,7 @@ interface Dependencies {
   returns: ReturnsStore;
   store: Pick<OrdersStore, "find">;
   orders: Pick<OrdersService, "order">;
-  stock: Pick<StockStore, "sellable">;
+  exchangeStock: ExchangeStockService;
   charges: Pick<ChargesService, "endOpen">;
   idempotency: Pick<Idempotency, "find">;
   readSettings: () => Promise<Settings>;
@@ -63,7 +63,8 @@ const inputOf = ({ notes, actor, ...wanted }: ReturnRequest): ReturnInput => ({
 
 /** Takes the returns of buyers, and what staff decide about them. */
 export const returnsService = (deps: Dependencies) => {
-  const { returns, store, orders, stock, charges, idempotency, readSettings, requestMove } = deps;
+  const { returns, store, orders, exchangeStock, charges, idempotency } = deps;
+  const { readSettings, requestMove } = deps;
 
   const orderIdOf = async (returnId: string) => {
     const orderId = await returns.orderIdOf(returnId);
@@ -84,13 +85,11 @@ export const returnsService = (deps: Dependencies) => {
       answer: returnAnswer(returnId, 200),
     });
 
-  /** @throws 409 `insufficient_stock` with the lines of which fewer units are available */
-  const requireStock = async ({ lines, policies }: ExchangeOffer) => {
-    const levels = await stock.sellable([...new Set(lines.map(({ variantId }) => variantId))]);
-    const whole = lines.map((line) => ({ ...line, properties: {} }));
-    const short = shortLines({ lines: whole, policies }, levels);
-    if (short.length > 0)
-      throw new AppError("insufficient_stock", undefined, { extensions: { lines: short } });
+  /** @throws 409 `insufficient_stock`, `buyer_limit_reached` unless staff ask */
+  const requireUnits = async (row: OrderRow, input: ReturnInput, exchange: ExchangeOffer) => {
+    await exchangeStock.requireStock(exchange);
+    if (staffFor(row, input) === null)
+      await exchangeStock.requireWithinLimits(row, input.lines, exchange);
   };
 
   /** Returns the order of units that are to be exchanged; undefined if they are refunded. */
@@ -117,8 +116,8 @@ export const returnsService = (deps: Dependencies) => {
 
     /**
      * Asks to send units of an order back.
-     * @throws 404 for an order that the actor may not read, 409 `insufficient_stock`, and the errors of
-     * `requestReturnMove`
+     * @throws 404 for an order that the actor may not read, 409 `insufficient_stock`, `buyer_limit_reached`, and
+     * the errors of `requestReturnMove`
      */
     async request(wanted: ReturnRequest, request: KeyedRequest): Promise<ReplayableAnswer> {
       const { orderId, actor, accessToken, returnId, exchange } = wanted;
@@ -131,7 +130,7 @@ export const returnsService = (deps: Dependencies) => {
         async decide(row, context) {
           if (hasReturn(row, returnId)) return undefined;
           const move = requestReturnMove(row, input, returnWindowDays, context);
-          if (exchange) await requireStock(exchange);
+          if (exchange) await requireUnits(row, input, exchange);
           return move;
         },
         answer: returnAnswer(returnId, 201),
@@ -160,7 +159,7 @@ export const returnsService = (deps: Dependencies) => {
       } catch (err) {
         if (row && appErrorIn(err)?.code === "insufficient_stock") {
           const lines = exchangedLines(returnIn(row, returnId), arrival);
-          await requireStock({ lines, policies: policiesOf(row, returnId) });
+          await exchangeStock.requireStock({ lines, policies: policiesOf(row, returnId) });
         }
         throw err;
       }

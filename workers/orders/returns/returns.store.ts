@@ -5,6 +5,8 @@ import type { AgeKeys } from "#kernel/routes/page";
 import { newestFirst, olderThan } from "#kernel/sql";
 import type { Return } from "#orders/after-sale.contract";
 import type { NoteRow } from "#orders/notes/notes.store";
+import type { OrderRow } from "#orders/order/order.rules";
+import { buyerUnits } from "#orders/stock/buyer-limits.statements";
 
 const BY_AGE = [orderReturns.requestedAt, orderReturns.id] as const;
 
@@ -34,6 +36,9 @@ export const returnsStore = ({ db }: { db: Database }) => {
 
   return {
     page,
+
+    /** Returns the units of the order's buyer, of each variant of the order with a limit. */
+    buyerUnits: (row: OrderRow) => buyerUnits(db.write, row),
 
     /** Returns the id of the order that a return belongs to, from the primary database. */
     async orderIdOf(returnId: string): Promise<string | undefined> {
