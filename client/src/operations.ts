@@ -358,6 +358,12 @@ export interface Operations {
   /** Read a collection. */
   readCollection(slug: string, options?: RequestOptions): AnswerOf<"readCollection">;
 
+  /** Read the product feed of the Agentic Commerce Protocol. */
+  readAcpFeed(query?: QueryOf<"readAcpFeed">, options?: RequestOptions): AnswerOf<"readAcpFeed">;
+
+  /** Read the product feed for Google Merchant Center. */
+  readGoogleFeed(query?: QueryOf<"readGoogleFeed">, options?: RequestOptions): AnswerOf<"readGoogleFeed">;
+
   /** Erase the own account. */
   eraseAccount(body?: BodyOf<"eraseAccount">, options?: RequestOptions): AnswerOf<"eraseAccount">;
 
@@ -601,6 +607,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   readCategory: { method: "GET", path: "/v1/categories/{slug}" },
   listCollections: { method: "GET", path: "/v1/collections", query: true, paged: true },
   readCollection: { method: "GET", path: "/v1/collections/{slug}" },
+  readAcpFeed: { method: "GET", path: "/v1/feeds/acp.jsonl.gz", query: true },
+  readGoogleFeed: { method: "GET", path: "/v1/feeds/google.xml", query: true },
   eraseAccount: { method: "DELETE", path: "/v1/me", body: "application/json", token: true },
   readProfile: { method: "GET", path: "/v1/me", token: true },
   changeProfile: { method: "PATCH", path: "/v1/me", body: "application/json", token: true },

@@ -8916,6 +8916,70 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    readAcpFeed: {
+        parameters: {
+            query?: {
+                /** @description The currency of prices, by default the shop's. */
+                currency?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed, after the protocol's `schema.feed.json` of 2026-04-17. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readGoogleFeed: {
+        parameters: {
+            query?: {
+                /** @description The currency of prices, by default the shop's. */
+                currency?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feed, after Google's product data specification. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     readProfile: {
         parameters: {
             query?: never;

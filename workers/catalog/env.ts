@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { OrdersRpc } from "#contract/orders";
 import { PaymentCurrency } from "#contract/payments";
-import { CommonEnv, QueueEnv, VendorSecret } from "#kernel/env";
+import { CommonEnv, QueueEnv, StorefrontUrl, VendorSecret } from "#kernel/env";
 
 export const CatalogVars = {
   ...CommonEnv,
@@ -10,6 +10,8 @@ export const CatalogVars = {
   CATALOG_DB_TOKEN: VendorSecret,
   TYPESENSE_URL: z.url(),
   TYPESENSE_API_KEY: VendorSecret,
+  /** Where the links of feeds lead. */
+  STOREFRONT_URL: StorefrontUrl,
   /** The currency of prices when a request names no other. */
   SHOP_CURRENCY: PaymentCurrency.default("EUR"),
 };

@@ -21,6 +21,7 @@ test("returns variants over RPC, at most 200 per call", async () => {
     QSTASH_URL: unused,
     QSTASH_TOKEN: "bodega-dev",
     PUBLIC_URL: unused,
+    STOREFRONT_URL: unused,
     ORDERS: inMemoryStock().rpc,
     MEDIA: r2Binding({ url: unused, token: "bodega-dev", bucket: "media" }),
   } as unknown as ConstructorParameters<typeof Catalog>[1];

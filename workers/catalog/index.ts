@@ -1,8 +1,6 @@
 import { cache, WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { attributeRoutes } from "#catalog/attributes/attributes.routes";
-import { attributesService } from "#catalog/attributes/attributes.service";
-import { attributesStore } from "#catalog/attributes/attributes.store";
+import { composeAttributes } from "#catalog/attributes/compose";
 import {
   type AvailabilityService,
   availabilityService,
@@ -16,11 +14,11 @@ import { composeCollections } from "#catalog/collections/compose";
 import { edgeCache, type PlatformCache } from "#catalog/edge/edge-cache.client";
 import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
+import { composeFeeds } from "#catalog/feeds/compose";
 import { importRoutes } from "#catalog/import/import.routes";
 import { importService } from "#catalog/import/import.service";
 import { importStore } from "#catalog/import/import.store";
 import { composeMedia } from "#catalog/media/compose";
-import { mediaRoutes } from "#catalog/media/media.routes";
 import type { MediaService } from "#catalog/media/media.service";
 import { productRoutes } from "#catalog/products/products.routes";
 import { productsService } from "#catalog/products/products.service";
@@ -99,13 +97,14 @@ const connections = (env: CatalogEnv, overrides: Overrides) => {
     });
   const typesense = { url: vars.TYPESENSE_URL, apiKey: vars.TYPESENSE_API_KEY };
   const outbox = outboxOf({ db, table: outboxRows, queue });
-  const { SHOP_CURRENCY: currency, PUBLIC_URL: publicUrl, VERSION: version } = vars;
   const edge = edgeCache(overrides.platformCache ?? cache);
-  return { db, typesense, outbox, edge, currency, publicUrl, version };
+  const { SHOP_CURRENCY: currency, PUBLIC_URL: publicUrl, STOREFRONT_URL: storefrontUrl } = vars;
+  const values = { currency, publicUrl, storefrontUrl, version: vars.VERSION };
+  return { db, typesense, outbox, edge, ...values };
 };
 
 export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
-  const { db, outbox, edge, currency, publicUrl, ...connected } = connections(env, overrides);
+  const { db, outbox, edge, currency, ...connected } = connections(env, overrides);
   const clock = overrides.clock ?? systemClock;
   const store = productsStore(db);
   const products = productsService({ store, currency });
@@ -129,23 +128,21 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const { index, indexing } = searching;
   const categories = composeCategories({ db, outbox, idempotency, clock });
   const collections = composeCollections({ db, outbox, idempotency, clock });
-  const { media, bucket, ...pictures } = composeMedia({
-    ...{ db, clock, publicUrl, edge },
+  const pictures = composeMedia({
+    ...{ db, clock, publicUrl: connected.publicUrl, edge },
     r2: env.MEDIA,
     images: env.IMAGES,
   });
+  const feeds = composeFeeds({ db, currency, storefrontUrl: connected.storefrontUrl });
   const retention = retentionStore(db);
 
   const app = newApp();
   app.use("/*", privateByDefault);
   productRoutes(app, { products });
-  for (const { routes } of [categories, collections, writing, searching]) routes(app);
-  attributeRoutes(
-    app,
-    attributesService({ store: attributesStore(db, idempotency), idempotency, clock }),
-  );
+  const attributes = composeAttributes({ db, idempotency, clock });
+  const parts = [attributes, categories, collections, writing, searching, pictures, feeds];
+  for (const { routes } of parts) routes(app);
   importRoutes(app, { imports, bulkChanges, currency });
-  mediaRoutes(app, { ...pictures, media });
 
   return {
     app,
@@ -153,7 +150,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     checks: [
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
       { name: "typesense", optional: true, ask: () => index.ping() },
-      { name: "r2", optional: true, ask: () => bucket.ping() },
+      { name: "r2", optional: true, ask: () => pictures.bucket.ping() },
     ],
     handlers: catalogHandlers({ edge, ...searching, availability, ...categories, ...collections }),
     outbox,
@@ -162,13 +159,13 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     availability,
     indexing,
     index,
-    media,
+    media: pictures.media,
     gauges: () => searchGauges(index),
     sweep: async () => ({
       ...(await applySchedules(writing)),
       stockOpened: await openPending(availability),
       indexesBuilt: Number(await buildIndex(indexing)),
-      mediaSwept: await sweepMedia(media),
+      mediaSwept: await sweepMedia(pictures.media),
       ...(await retention.prune(clock.now())),
     }),
   };

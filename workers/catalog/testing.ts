@@ -103,6 +103,7 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     QSTASH_URL: "http://127.0.0.1:9",
     QSTASH_TOKEN: "bodega-dev",
     PUBLIC_URL: "http://127.0.0.1:9",
+    STOREFRONT_URL: "https://shop.test/",
     ORDERS: stock.rpc,
     MEDIA: r2Binding({ url: servedBucket.url, token: "bodega-dev", bucket: "media" }),
     ...bindings,

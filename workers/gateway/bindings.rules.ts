@@ -27,6 +27,7 @@ export const servicesOf = (env: GatewayEnv): Services => ({
 export const limitersOf = (env: GatewayEnv): Limiters => ({
   browse: env.RATE_BROWSE,
   search: env.RATE_SEARCH,
+  feed: env.RATE_FEED,
   cart: env.RATE_CART,
   order: env.RATE_ORDER,
   lookup: env.RATE_LOOKUP,

@@ -3,8 +3,10 @@ import { idempotencyKeys } from "#db/catalog/schema";
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
 import { idempotencyOf } from "#kernel/mutations/idempotency";
+import type { App } from "#kernel/routes/app";
 import { deliveryService } from "./delivery.service";
 import { cloudflareImages } from "./images.client";
+import { mediaRoutes } from "./media.routes";
 import { mediaService } from "./media.service";
 import { mediaStore } from "./media.store";
 import { type R2, r2Bucket } from "./r2.client";
@@ -25,10 +27,8 @@ export const composeMedia = ({ db, clock, publicUrl, edge, r2, images }: Options
   const bucket = r2Bucket(r2);
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const shared = { store: mediaStore({ db }), bucket, idempotency, publicUrl, clock };
-  return {
-    bucket,
-    uploads: uploadService(shared),
-    media: mediaService({ ...shared, edge }),
-    delivery: deliveryService({ bucket, resize: images && cloudflareImages(images) }),
-  };
+  const media = mediaService({ ...shared, edge });
+  const uploads = uploadService(shared);
+  const delivery = deliveryService({ bucket, resize: images && cloudflareImages(images) });
+  return { bucket, media, routes: (app: App) => mediaRoutes(app, { media, uploads, delivery }) };
 };

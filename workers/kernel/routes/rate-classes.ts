@@ -89,6 +89,8 @@ interface RowsClass {
 export const EDGE_CLASSES = {
   browse: { by: "edge", of: "network", requestsMax: 1200, periodSeconds: 60 },
   search: { by: "edge", of: "network", requestsMax: 600, periodSeconds: 60 },
+  /** Feeds of all products, each of which reads the whole catalogue. */
+  feed: { by: "edge", of: "network", requestsMax: 10, periodSeconds: 60 },
   cart: { by: "edge", of: "network", requestsMax: 600, periodSeconds: 60 },
   order: { by: "edge", of: "network", requestsMax: 300, periodSeconds: 60 },
   /** Reading an order by its id and access token. */

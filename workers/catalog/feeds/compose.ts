@@ -1,0 +1,24 @@
+import { categoriesStore } from "#catalog/categories/categories.store";
+import type { Database } from "#db/client";
+import type { App } from "#kernel/routes/app";
+import { feedRoutes } from "./feeds.routes";
+import { feedsService } from "./feeds.service";
+import { feedsStore } from "./feeds.store";
+
+interface Connections {
+  db: Database;
+  storefrontUrl: string;
+  /** The shop's default currency. */
+  currency: string;
+}
+
+/** Builds the feeds of all products. */
+export const composeFeeds = ({ db, storefrontUrl, currency }: Connections) => {
+  const feeds = feedsService({
+    store: feedsStore(db),
+    categories: categoriesStore(db),
+    storefrontUrl,
+    currency,
+  });
+  return { routes: (app: App) => feedRoutes(app, feeds) };
+};
