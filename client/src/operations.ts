@@ -253,6 +253,9 @@ export interface Operations {
   /** Pin and hide products for a query. */
   putCuration(id: string, body: BodyOf<"putCuration">, options?: RequestOptions): AnswerOf<"putCuration">;
 
+  /** List what shoppers search for. */
+  listSearchQueries(query?: QueryOf<"listSearchQueries">, options?: RequestOptions): AnswerOf<"listSearchQueries">;
+
   /** Rebuild the search index. */
   reindexSearch(options?: RequestOptions): AnswerOf<"reindexSearch">;
 
@@ -484,7 +487,7 @@ export interface Operations {
   /** Search published products. */
   searchProducts(query?: QueryOf<"searchProducts">, options?: RequestOptions): AnswerOf<"searchProducts">;
 
-  /** Suggest products and categories for the beginning of a text. */
+  /** Suggest queries, categories and products for the beginning of a text. */
   suggestProducts(query: QueryOf<"suggestProducts">, options?: RequestOptions): AnswerOf<"suggestProducts">;
 
   /** List the Workers of the shop with their routes and health. */
@@ -572,6 +575,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listCurations: { method: "GET", path: "/v1/admin/search/curations", token: true },
   deleteCuration: { method: "DELETE", path: "/v1/admin/search/curations/{id}", token: true },
   putCuration: { method: "PUT", path: "/v1/admin/search/curations/{id}", body: "application/json", token: true },
+  listSearchQueries: { method: "GET", path: "/v1/admin/search/queries", query: true, token: true },
   reindexSearch: { method: "POST", path: "/v1/admin/search/reindex", token: true },
   readSearchStatus: { method: "GET", path: "/v1/admin/search/status", token: true },
   listSynonyms: { method: "GET", path: "/v1/admin/search/synonyms", token: true },

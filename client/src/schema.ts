@@ -1944,6 +1944,14 @@ export interface components {
             pinned: string[];
             hidden: string[];
         };
+        CountedQuery: {
+            query: string;
+            count: number;
+            withHits: number;
+            withoutHits: number;
+            /** @description On how many days it was searched. */
+            days: number;
+        };
         SearchStatus: {
             /** @description The collection behind the alias; null before the first build. */
             collection: string | null;
@@ -2920,9 +2928,10 @@ export interface components {
         };
         Suggestion: {
             /** @enum {string} */
-            type: "product" | "category";
+            type: "query" | "category" | "product";
             text: string;
-            slug: string;
+            /** @description Null for a query. */
+            slug: string | null;
         };
         ServiceEntry: {
             name: string;
@@ -7398,6 +7407,54 @@ export interface operations {
             409: components["responses"]["IdempotencyInFlight"];
             413: components["responses"]["BodyTooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listSearchQueries: {
+        parameters: {
+            query?: {
+                /** @description The first day in UTC, by default 30 days ago. */
+                from?: string;
+                /** @description The last day, by default today. */
+                to?: string;
+                /** @description `none` lists searches without results. */
+                hits?: "any" | "none";
+                limit?: number;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CountedQuery"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

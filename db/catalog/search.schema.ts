@@ -16,3 +16,20 @@ export const searchRules = sqliteTable(
     check("search_rules_kind", sql`${table.kind} in ('synonym', 'curation')`),
   ],
 );
+
+/** How often shoppers searched for words on a day. Holds no ids and no addresses; see `recordedQuery`. */
+export const searchQueries = sqliteTable(
+  "search_queries",
+  {
+    /** Days since 1970 in UTC. */
+    day: integer("day").notNull(),
+    query: text("query").notNull(),
+    /** Searches with results, and without. */
+    hits: integer("hits").notNull(),
+    misses: integer("misses").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.day, table.query] }),
+    check("search_queries_counts", sql`${table.hits} >= 0 and ${table.misses} >= 0`),
+  ],
+);

@@ -26,6 +26,7 @@ import { productsStore } from "#catalog/products/products.store";
 import { retentionStore } from "#catalog/retention.store";
 import { composeSearch } from "#catalog/search/compose";
 import type { IndexingService } from "#catalog/search/indexing.service";
+import type { Pause } from "#catalog/search/queries.service";
 import type { SearchIndex } from "#catalog/search/search-index.port";
 import type { CatalogRpc } from "#contract/catalog";
 import { idempotencyKeys, outbox as outboxRows } from "#db/catalog/schema";
@@ -82,7 +83,10 @@ interface Overrides {
   clock?: Clock;
   queue?: Queue;
   platformCache?: PlatformCache;
+  pause?: Pause;
 }
+
+const pauseFor: Pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const connections = (env: CatalogEnv, overrides: Overrides) => {
   const vars = parseEnv("catalog", CatalogVars, env);
@@ -124,6 +128,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const searching = composeSearch({
     ...{ db, clock, currency, store, bulkChanges, outbox, idempotency },
     typesense: connected.typesense,
+    pause: overrides.pause ?? pauseFor,
   });
   const { index, indexing } = searching;
   const categories = composeCategories({ db, outbox, idempotency, clock });

@@ -1,13 +1,16 @@
 import { inArray, lt, sql } from "drizzle-orm";
+import { QUERIES_KEPT_DAYS } from "#catalog/search/queries.contract";
 import { idempotencyKeys, inbox } from "#db/catalog/schema";
+import { searchQueries } from "#db/catalog/search.schema";
 import { type Database, rowsChanged } from "#db/client";
 import { pruneReceipts } from "#kernel/events/inbox";
 import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 
 /** Rows of each table that one sweep deletes, so that its batch stays short. */
 const ROWS_MAX = 500;
+const DAY_MS = 24 * 60 * 60_000;
 
-/** Deletes expired stored answers and event receipts. The outbox deletes its old events itself. */
+/** Deletes expired stored answers, event receipts and counts of searches. The outbox deletes its old events itself. */
 export const retentionStore = (db: Database) => ({
   /** Deletes a bounded number of expired rows. Returns how many of each table. */
   async prune(nowMs: number) {
@@ -17,13 +20,20 @@ export const retentionStore = (db: Database) => ({
       .from(idempotencyKeys)
       .where(lt(idempotencyKeys.createdAt, nowMs - ANSWER_KEPT_MS))
       .limit(ROWS_MAX);
-    const [deletedAnswers, deletedReceipts] = await write.batch([
+    const expiredQueries = read
+      .select({ rowid: sql`rowid` })
+      .from(searchQueries)
+      .where(lt(searchQueries.day, Math.floor(nowMs / DAY_MS) - QUERIES_KEPT_DAYS))
+      .limit(ROWS_MAX);
+    const [deletedAnswers, deletedReceipts, deletedQueries] = await write.batch([
       write.delete(idempotencyKeys).where(inArray(sql`rowid`, expiredAnswers)),
       pruneReceipts(db, inbox, nowMs),
+      write.delete(searchQueries).where(inArray(sql`rowid`, expiredQueries)),
     ]);
     return {
       answersPruned: rowsChanged(deletedAnswers),
       receiptsPruned: rowsChanged(deletedReceipts),
+      queriesPruned: rowsChanged(deletedQueries),
     };
   },
 });

@@ -109,8 +109,13 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     ...bindings,
   };
   const platform = recordingCache();
-  const worker = compose(env, { queue, clock, platformCache: platform });
-  const { app, handlers, products, availability, indexing, index, media } = worker;
+  const worker = compose(env, {
+    queue,
+    clock,
+    platformCache: platform,
+    pause: async () => undefined,
+  });
+  const { app, handlers, products, availability, indexing, index, media, sweep } = worker;
 
   /** Sends a request as the gateway forwards it. */
   const ask = (path: string, init: RequestInit & { actor?: Actor } = {}) =>
@@ -143,6 +148,7 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     handlers,
     products,
     indexing,
+    sweep,
     stock,
     openPending: availability.openPending,
     applySchedules: worker.applySchedules,

@@ -4,6 +4,8 @@ import { filterNamesStore } from "#catalog/filters/filter-names.store";
 import type { ProductsStore } from "#catalog/products/products.store";
 import { composeIndex } from "#catalog/search/indexing.compose";
 import { indexingRoutes } from "#catalog/search/indexing.routes";
+import { type Pause, queriesService } from "#catalog/search/queries.service";
+import { queriesStore } from "#catalog/search/queries.store";
 import { searchRoutes } from "#catalog/search/search.routes";
 import { searchService } from "#catalog/search/search.service";
 import { searchRulesRoutes } from "#catalog/search/search-rules.routes";
@@ -23,6 +25,7 @@ interface Dependencies {
   typesense: { url: string; apiKey: string };
   store: ProductsStore;
   bulkChanges: BulkChangesService;
+  pause: Pause;
   outbox: Outbox;
   idempotency: Idempotency;
 }
@@ -32,13 +35,14 @@ export const composeSearch = ({ db, clock, currency, typesense, ...deps }: Depen
   const { index, indexing, rules } = composeIndex({ db, clock, currency, typesense });
   const searchRules = searchRulesService({ ...deps, store: searchRulesStore(db), clock });
   const filters = filterNamesService({ store: filterNamesStore(db), clock });
-  const search = searchService({ index, store: deps.store, filters, currency });
+  const queries = queriesService({ store: queriesStore(db), clock, pause: deps.pause });
+  const search = searchService({ index, store: deps.store, filters, queries, currency });
   return {
     index,
     indexing,
     searchRules: rules,
     routes: (app: App) => {
-      searchRoutes(app, search);
+      searchRoutes(app, { search, queries });
       searchRulesRoutes(app, searchRules);
       indexingRoutes(app, { indexing, bulkChanges: deps.bulkChanges });
     },

@@ -99,12 +99,19 @@ export const suggestProducts = defineRoute({
   ...OF_SEARCH,
   path: "/v1/search/suggest",
   operation: "suggestProducts",
-  summary: "Suggest products and categories for the beginning of a text",
-  description: "At most 8 suggestions.",
+  summary: "Suggest queries, categories and products for the beginning of a text",
+  description:
+    "At most 8 suggestions. A query is one that shoppers used with success on several days.",
   query: SuggestQuery,
   answers: { 200: z.strictObject({ data: z.array(Suggestion) }) },
   example: {
     query: { q: "lant" },
-    answer: { data: [{ type: "product", text: title, slug }] },
+    answer: {
+      data: [
+        { type: "query", text: "lantern", slug: null },
+        { type: "category", text: "Lighting", slug: "lighting" },
+        { type: "product", text: title, slug },
+      ],
+    },
   },
 });

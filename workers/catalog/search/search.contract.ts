@@ -76,7 +76,11 @@ export const SearchPage = z
 export type SearchPage = z.infer<typeof SearchPage>;
 
 export const Suggestion = z
-  .strictObject({ type: z.enum(["product", "category"]), text: z.string(), slug: z.string() })
+  .strictObject({
+    type: z.enum(["query", "category", "product"]),
+    text: z.string(),
+    slug: z.string().nullable().describe("Null for a query."),
+  })
   .meta({ id: "Suggestion" });
 export type Suggestion = z.infer<typeof Suggestion>;
 

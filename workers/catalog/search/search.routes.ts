@@ -1,15 +1,23 @@
 import { movedQuery, publicJson } from "#catalog/cache.http";
 import { LISTS } from "#catalog/edge/tags.rules";
+import { listSearchQueries } from "#catalog/search/queries.api";
+import type { QueriesService } from "#catalog/search/queries.service";
 import { searchProducts, suggestProducts } from "#catalog/search/search.api";
 import type { SearchService } from "#catalog/search/search.service";
 import type { App } from "#kernel/routes/app";
+import { privateJson } from "#kernel/routes/etag";
 import { route } from "#kernel/routes/route";
 
 /** Empty and degraded results are not cached: they may be better in a moment. */
 const UNCACHED = { "Cache-Control": "no-store" };
 
-/** Search and suggestions. */
-export const searchRoutes = (app: App, search: SearchService) => {
+interface Services {
+  search: SearchService;
+  queries: QueriesService;
+}
+
+/** Search and suggestions, and what was searched for. */
+export const searchRoutes = (app: App, { search, queries }: Services) => {
   route(app, searchProducts, async (c) => {
     const found = await search.search(c.req.valid("query"));
     if ("moved" in found) return movedQuery(c, found.moved);
@@ -22,4 +30,8 @@ export const searchRoutes = (app: App, search: SearchService) => {
     const data = await search.suggest(c.req.valid("query").q);
     return data.length === 0 ? c.json({ data }, 200, UNCACHED) : publicJson(c, { data }, [LISTS]);
   });
+
+  route(app, listSearchQueries, async (c) =>
+    privateJson(c, { data: await queries.list(c.req.valid("query")), nextCursor: null }),
+  );
 };

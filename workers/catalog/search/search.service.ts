@@ -2,21 +2,25 @@ import type { FilterNamesService, Moved } from "#catalog/filters/filter-names.se
 import type { ProductsStore } from "#catalog/products/products.store";
 import { shownFacets } from "#catalog/search/facet-labels.rules";
 import { fits, hitOf } from "#catalog/search/fallback.rules";
+import type { QueriesService } from "#catalog/search/queries.service";
 import type { SearchPage, Suggestion } from "#catalog/search/search.contract";
 import type { Search, SearchIndex } from "#catalog/search/search-index.port";
 import type { SearchQuery } from "#catalog/search/search-query.contract";
-import { titleKeyOf } from "#kernel/fold";
+import { foldCase, titleKeyOf } from "#kernel/fold";
 import { log } from "#kernel/log";
 
 interface Dependencies {
   index: SearchIndex;
   store: ProductsStore;
   filters: FilterNamesService;
+  queries: Pick<QueriesService, "record" | "suggested">;
   /** The shop's default currency. */
   currency: string;
 }
 
 const SUGGESTIONS_MAX = 8;
+/** Suggested queries of other shoppers. */
+const QUERIES_MAX = 3;
 /** Products that the database reads while the search engine is down. */
 const FALLBACK_PRODUCTS = 100;
 
@@ -28,8 +32,8 @@ const FALLBACK_SORT = {
   title: "title",
 } as const;
 
-/** How long results wait for the names of their facets, which a new isolate reads from the database. */
-const NAMES_TIMEOUT_MS = 300;
+/** How long an answer waits for the copies that a new isolate reads from the database. */
+const COPIES_TIMEOUT_MS = 300;
 
 /** Returns null for work that takes too long. */
 const inTime = async <T>(work: Promise<T | null>, timeoutMs: number): Promise<T | null> => {
@@ -40,8 +44,15 @@ const inTime = async <T>(work: Promise<T | null>, timeoutMs: number): Promise<T 
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
+/** Puts queries first, without those that are the name of a suggested product or category. */
+const withQueries = (queries: readonly string[], found: readonly Suggestion[]): Suggestion[] => {
+  const named = new Set(found.map(({ text }) => foldCase(text)));
+  const others = queries.filter((query) => !named.has(query));
+  return [...others.map((text) => ({ type: "query" as const, text, slug: null })), ...found];
+};
+
 /** Searches with the search engine, and with the database while the search engine is down. */
-export const searchService = ({ index, store, filters, currency }: Dependencies) => {
+export const searchService = ({ index, store, filters, queries, currency }: Dependencies) => {
   /**
    * Searches titles that begin with the words, sorted by title; without words, all products in the
    * requested sort. Looks at a bounded number of products.
@@ -91,7 +102,7 @@ export const searchService = ({ index, store, filters, currency }: Dependencies)
   const indexSearch = async (query: SearchQuery): Promise<SearchPage> => {
     const names = filters.names().catch(() => null);
     const { hits, facets, total } = await index.search(await addressed(query));
-    const shown = shownFacets(facets, await inTime(names, NAMES_TIMEOUT_MS));
+    const shown = shownFacets(facets, await inTime(names, COPIES_TIMEOUT_MS));
     return { data: hits, facets: shown, page: query.page, total, degraded: false };
   };
 
@@ -112,16 +123,22 @@ export const searchService = ({ index, store, filters, currency }: Dependencies)
         return fallbackSearch(query);
       });
       const moved = await checkEmpty(page, query);
-      return Object.keys(moved).length > 0 ? { moved } : { page };
+      if (Object.keys(moved).length > 0) return { moved };
+      queries.record(query, page.total);
+      return { page };
     },
 
+    /** Returns queries of other shoppers, categories and products, at most eight. */
     async suggest(text: string): Promise<Suggestion[]> {
-      try {
-        return await index.suggest(text, SUGGESTIONS_MAX);
-      } catch (err) {
-        log.warn("suggest.degraded", { error: err });
+      const popular = inTime(
+        queries.suggested(text, QUERIES_MAX).catch(() => null),
+        COPIES_TIMEOUT_MS,
+      );
+      const found = await index.suggest(text, SUGGESTIONS_MAX).catch((error) => {
+        log.warn("suggest.degraded", { error });
         return fallbackSuggest(text);
-      }
+      });
+      return withQueries((await popular) ?? [], found).slice(0, SUGGESTIONS_MAX);
     },
   };
 };

@@ -246,6 +246,7 @@ test("searches with one call to the search engine and none to the database", asy
   const seen = async (url: string) =>
     ((await (await fetch(`${url}/_dev/journal`)).json()) as { entries: unknown[] }).entries.length;
   const [searches, statements] = [await seen(catalog.searchUrl), await seen(catalog.cloudUrl)];
+  // A search with a filter is not counted.
   await search("q=mug&category=kitchen");
   expect([await seen(catalog.searchUrl), await seen(catalog.cloudUrl)]).toEqual([
     searches + 1,
