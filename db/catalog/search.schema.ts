@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { SEARCH_RULE_KINDS, type SearchRule } from "#catalog/search/search-rules.contract";
+import { SEARCH_RULE_KINDS, type SearchRule } from "#catalog/search-rules.contract";
 
 /** Synonyms and curations by staff. The search engine has a copy, which each change and each rebuild replaces. */
 export const searchRules = sqliteTable(

@@ -1,5 +1,5 @@
 import { inArray, lt, sql } from "drizzle-orm";
-import { QUERIES_KEPT_DAYS } from "#catalog/search/queries.contract";
+import { QUERIES_KEPT_DAYS } from "#catalog/queries/queries.contract";
 import { idempotencyKeys, inbox } from "#db/catalog/schema";
 import { searchQueries } from "#db/catalog/search.schema";
 import { type Database, rowsChanged } from "#db/client";

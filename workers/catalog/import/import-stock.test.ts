@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import type { SearchPage } from "#catalog/search/search.contract";
+import type { SearchPage } from "#catalog/search.contract";
 import { shopifyFile, type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Product } from "#contract/catalog";
 import type { Page } from "#kernel/routes/page";

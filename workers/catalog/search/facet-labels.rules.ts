@@ -1,5 +1,5 @@
 import type { FilterNames } from "#catalog/filters/filter-names.store";
-import type { Facet, FacetValue } from "#catalog/search/search.contract";
+import type { Facet, FacetValue } from "#catalog/search.contract";
 
 /** The order of facets; options and attributes follow these. */
 const FIRST = ["category", "brand", "price", "inStock"];

@@ -1,6 +1,6 @@
-import { attributeTexts } from "#catalog/search/attribute-values.rules";
-import type { SearchHit } from "#catalog/search/search.contract";
-import type { SearchQuery } from "#catalog/search/search-query.contract";
+import type { SearchHit } from "#catalog/search.contract";
+import { attributeTexts } from "#catalog/search-index/attribute-values.rules";
+import type { SearchQuery } from "#catalog/search-query.contract";
 import type { Product } from "#contract/catalog";
 import { foldCase } from "#kernel/fold";
 

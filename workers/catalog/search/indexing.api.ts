@@ -1,4 +1,4 @@
-import { SearchStatus } from "#catalog/search/search.contract";
+import { SearchStatus } from "#catalog/search.contract";
 import { defineRoute } from "#kernel/routes/definition";
 
 const IN_SYNC = {

@@ -2,7 +2,7 @@ import { indexingService } from "#catalog/search/indexing.service";
 import { indexingStore } from "#catalog/search/indexing.store";
 import { searchRulesSync } from "#catalog/search/search-rules.service";
 import { searchRulesStore } from "#catalog/search/search-rules.store";
-import { typesenseIndex } from "#catalog/search/typesense.client";
+import { typesenseIndex } from "#catalog/search-index/typesense.client";
 import type { Database } from "#db/client";
 import { type Clock, systemClock } from "#kernel/clock";
 

@@ -1,7 +1,7 @@
 import type { IndexingStore } from "#catalog/search/indexing.store";
-import type { SearchStatus } from "#catalog/search/search.contract";
-import type { SearchIndex } from "#catalog/search/search-index.port";
 import type { SearchRulesSync } from "#catalog/search/search-rules.service";
+import type { SearchStatus } from "#catalog/search.contract";
+import type { SearchIndex } from "#catalog/search-index/search-index.port";
 import type { Clock } from "#kernel/clock";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { indexedJson } from "#catalog/search/indexed-json.statements";
-import type { IndexedProduct } from "#catalog/search/search-index.port";
+import type { IndexedProduct } from "#catalog/search-index/search-index.port";
 import { listings } from "#db/catalog/listing.schema";
 import { products } from "#db/catalog/product.schema";
 import type { Database } from "#db/client";

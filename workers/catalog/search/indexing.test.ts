@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { refreshListings } from "#catalog/products/listings.statements";
 import { indexingService } from "#catalog/search/indexing.service";
 import { indexingStore } from "#catalog/search/indexing.store";
-import type { SearchPage, SearchStatus } from "#catalog/search/search.contract";
+import type { SearchPage, SearchStatus } from "#catalog/search.contract";
 import { generatedProducts, seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import { userActor } from "#kernel/testing";

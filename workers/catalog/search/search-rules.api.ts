@@ -1,10 +1,5 @@
 import { PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
-import {
-  Curation,
-  CurationInput,
-  Synonym,
-  SynonymInput,
-} from "#catalog/search/search-rules.contract";
+import { Curation, CurationInput, Synonym, SynonymInput } from "#catalog/search-rules.contract";
 import { defineRoute } from "#kernel/routes/definition";
 import { pageSchema } from "#kernel/routes/page";
 

@@ -1,11 +1,11 @@
-import type { SearchIndex } from "#catalog/search/search-index.port";
+import type { SearchRulesStore } from "#catalog/search/search-rules.store";
+import type { SearchIndex } from "#catalog/search-index/search-index.port";
+import { queriedWords } from "#catalog/search-index/search-text.rules";
 import {
   SEARCH_RULES_MAX,
   type SearchRule,
   type SearchRuleKind,
-} from "#catalog/search/search-rules.contract";
-import type { SearchRulesStore } from "#catalog/search/search-rules.store";
-import { queriedWords } from "#catalog/search/search-text.rules";
+} from "#catalog/search-rules.contract";
 import { searchRulesChanged } from "#events/catalog";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";

@@ -6,7 +6,7 @@ import {
   type SearchRuleKind,
   type SearchRules,
   type SynonymInput,
-} from "#catalog/search/search-rules.contract";
+} from "#catalog/search-rules.contract";
 import { searchRules } from "#db/catalog/search.schema";
 import { type Database, type Statement, statements } from "#db/client";
 import { commitGuarded, guard } from "#kernel/mutations/guards";

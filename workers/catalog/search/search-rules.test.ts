@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import type { SearchPage } from "#catalog/search/search.contract";
-import type { Curation, Synonym } from "#catalog/search/search-rules.contract";
+import type { SearchPage } from "#catalog/search.contract";
+import type { Curation, Synonym } from "#catalog/search-rules.contract";
 import { seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { asStaff } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";

@@ -1,11 +1,7 @@
 import * as z from "zod";
 import { PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
-import { SearchPage, Suggestion } from "#catalog/search/search.contract";
-import {
-  SearchQuery,
-  SearchQueryDocument,
-  SuggestQuery,
-} from "#catalog/search/search-query.contract";
+import { SearchPage, Suggestion } from "#catalog/search.contract";
+import { SearchQuery, SearchQueryDocument, SuggestQuery } from "#catalog/search-query.contract";
 import { defineRoute } from "#kernel/routes/definition";
 
 const { id, slug, title, brand, media, variants } = PRODUCT_EXAMPLE;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { SearchPage, Suggestion } from "#catalog/search/search.contract";
+import type { SearchPage, Suggestion } from "#catalog/search.contract";
 import { asStaff, lampInput } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import { oneOf, seededRandom } from "#cloud/random";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { indexedProduct } from "#catalog/search/indexed-product.testing";
-import type { SearchPage } from "#catalog/search/search.contract";
-import type { IndexedProduct } from "#catalog/search/search-index.port";
+import type { SearchPage } from "#catalog/search.contract";
+import { indexedProduct } from "#catalog/search-index/indexed-product.testing";
+import type { IndexedProduct } from "#catalog/search-index/search-index.port";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { ImportReport } from "#contract/catalog";
 import { userActor } from "#kernel/testing";

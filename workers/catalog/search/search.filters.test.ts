@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { SearchPage } from "#catalog/search/search.contract";
+import type { SearchPage } from "#catalog/search.contract";
 import { asStaff, lampInput } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 

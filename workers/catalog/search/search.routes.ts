@@ -1,7 +1,7 @@
 import { movedQuery, publicJson } from "#catalog/cache.http";
 import { LISTS } from "#catalog/edge/tags.rules";
-import { listSearchQueries } from "#catalog/search/queries.api";
-import type { QueriesService } from "#catalog/search/queries.service";
+import { listSearchQueries } from "#catalog/queries/queries.api";
+import type { QueriesService } from "#catalog/queries/queries.service";
 import { searchProducts, suggestProducts } from "#catalog/search/search.api";
 import type { SearchService } from "#catalog/search/search.service";
 import type { App } from "#kernel/routes/app";

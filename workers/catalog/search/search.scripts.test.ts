@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import type { SearchPage, Suggestion } from "#catalog/search/search.contract";
+import type { SearchPage, Suggestion } from "#catalog/search.contract";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import { userActor } from "#kernel/testing";
 

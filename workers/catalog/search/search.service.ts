@@ -1,11 +1,11 @@
 import type { FilterNamesService, Moved } from "#catalog/filters/filter-names.service";
 import type { ProductsStore } from "#catalog/products/products.store";
+import type { QueriesService } from "#catalog/queries/queries.service";
 import { shownFacets } from "#catalog/search/facet-labels.rules";
 import { fits, hitOf } from "#catalog/search/fallback.rules";
-import type { QueriesService } from "#catalog/search/queries.service";
-import type { SearchPage, Suggestion } from "#catalog/search/search.contract";
-import type { Search, SearchIndex } from "#catalog/search/search-index.port";
-import type { SearchQuery } from "#catalog/search/search-query.contract";
+import type { SearchPage, Suggestion } from "#catalog/search.contract";
+import type { Search, SearchIndex } from "#catalog/search-index/search-index.port";
+import type { SearchQuery } from "#catalog/search-query.contract";
 import { foldCase, titleKeyOf } from "#kernel/fold";
 import { log } from "#kernel/log";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import { indexedProduct } from "#catalog/search/indexed-product.testing";
-import type { SearchPage, Suggestion } from "#catalog/search/search.contract";
+import type { SearchPage, Suggestion } from "#catalog/search.contract";
+import { indexedProduct } from "#catalog/search-index/indexed-product.testing";
 import { generatedProducts, seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 

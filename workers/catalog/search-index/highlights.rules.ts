@@ -1,4 +1,4 @@
-import { placedWords, type Word, withoutSigns } from "#catalog/search/search-text.rules";
+import { placedWords, type Word, withoutSigns } from "#catalog/search-index/search-text.rules";
 
 const HTML: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const safe = (text: string) => text.replace(/[&<>"]/g, (sign) => HTML[sign] ?? "");

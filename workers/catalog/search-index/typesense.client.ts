@@ -1,19 +1,19 @@
 import { Client, Errors, type SearchParams, type SearchResponse } from "typesense";
-import type { IndexedProduct, SearchIndex } from "#catalog/search/search-index.port";
-import type { SearchRules } from "#catalog/search/search-rules.contract";
+import type { IndexedProduct, SearchIndex } from "#catalog/search-index/search-index.port";
 import {
   foundOf,
   plannedSearches,
   suggestionsOf,
   suggestParams,
-} from "#catalog/search/typesense.dialect.rules";
+} from "#catalog/search-index/typesense.dialect.rules";
 import {
   documentOf,
   FIELDS,
   FORM,
   type ProductDocument,
-} from "#catalog/search/typesense.documents.rules";
-import { curationItem, synonymItem } from "#catalog/search/typesense.sets.rules";
+} from "#catalog/search-index/typesense.documents.rules";
+import { curationItem, synonymItem } from "#catalog/search-index/typesense.sets.rules";
+import type { SearchRules } from "#catalog/search-rules.contract";
 import { DependencyError } from "#kernel/errors";
 import { exchanging, type Fetch, outgoing } from "#kernel/vendors/http";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { assert, property, string } from "fast-check";
-import { indexedWords, placedWords, queriedWords } from "#catalog/search/search-text.rules";
+import { indexedWords, placedWords, queriedWords } from "#catalog/search-index/search-text.rules";
 import { foldCase } from "#kernel/fold";
 
 /** Checks a property with texts of any script. */

@@ -1,8 +1,8 @@
-import { QUERIES_KEPT_DAYS, type SearchQueriesQuery } from "#catalog/search/queries.contract";
-import type { QueriesStore, QueryCount } from "#catalog/search/queries.store";
-import { recordedQuery } from "#catalog/search/recorded-query.rules";
-import type { SearchQuery } from "#catalog/search/search-query.contract";
-import { queriedWords } from "#catalog/search/search-text.rules";
+import { QUERIES_KEPT_DAYS, type SearchQueriesQuery } from "#catalog/queries/queries.contract";
+import type { QueriesStore, QueryCount } from "#catalog/queries/queries.store";
+import { recordedQuery } from "#catalog/queries/recorded-query.rules";
+import { queriedWords } from "#catalog/search-index/search-text.rules";
+import type { SearchQuery } from "#catalog/search-query.contract";
 import { afterAnswer } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { isolateCopy } from "#kernel/isolate-copy";

@@ -1,7 +1,7 @@
 import type { CollectionFieldSchema } from "typesense";
-import { attributeTexts } from "#catalog/search/attribute-values.rules";
-import type { IndexedProduct } from "#catalog/search/search-index.port";
-import { indexedWords } from "#catalog/search/search-text.rules";
+import { attributeTexts } from "#catalog/search-index/attribute-values.rules";
+import type { IndexedProduct } from "#catalog/search-index/search-index.port";
+import { indexedWords } from "#catalog/search-index/search-text.rules";
 import type { Media } from "#contract/catalog";
 import { sha256Hex } from "#kernel/encoding";
 import { foldCase } from "#kernel/fold";

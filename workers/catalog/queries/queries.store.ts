@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { CountedQuery } from "#catalog/search/queries.contract";
+import type { CountedQuery } from "#catalog/queries/queries.contract";
 import { searchQueries } from "#db/catalog/search.schema";
 import type { Database } from "#db/client";
 

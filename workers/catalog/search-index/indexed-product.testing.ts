@@ -1,4 +1,4 @@
-import type { IndexedProduct } from "#catalog/search/search-index.port";
+import type { IndexedProduct } from "#catalog/search-index/search-index.port";
 
 /** Returns a product as the search engine receives it, with some fields of its own. */
 export const indexedProduct = (

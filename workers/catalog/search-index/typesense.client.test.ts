@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { indexedProduct } from "#catalog/search/indexed-product.testing";
-import { typesenseIndex } from "#catalog/search/typesense.client";
+import { indexedProduct } from "#catalog/search-index/indexed-product.testing";
+import { typesenseIndex } from "#catalog/search-index/typesense.client";
 import { serveStandIn } from "#cloud/stand-in";
 import { typesenseStandIn } from "#cloud/typesense";
 import { inCall } from "#kernel/testing";

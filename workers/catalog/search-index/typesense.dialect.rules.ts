@@ -1,13 +1,13 @@
 import type { SearchParams, SearchResponse } from "typesense";
-import { highlighted, snippetOf } from "#catalog/search/highlights.rules";
-import type { SearchHit, Suggestion } from "#catalog/search/search.contract";
-import type { Search, SearchResults } from "#catalog/search/search-index.port";
-import { indexedWords, queriedWords } from "#catalog/search/search-text.rules";
+import type { SearchHit, Suggestion } from "#catalog/search.contract";
+import { highlighted, snippetOf } from "#catalog/search-index/highlights.rules";
+import type { Search, SearchResults } from "#catalog/search-index/search-index.port";
+import { indexedWords, queriedWords } from "#catalog/search-index/search-text.rules";
 import {
   HIGHLIGHTED_FIELDS,
   SEARCHED_FIELDS,
   SUGGESTED_FIELDS,
-} from "#catalog/search/searched-fields.rules";
+} from "#catalog/search-index/searched-fields.rules";
 import {
   attributeKey,
   brandKey,
@@ -15,14 +15,14 @@ import {
   optionKey,
   type ProductDocument,
   tagKey,
-} from "#catalog/search/typesense.documents.rules";
+} from "#catalog/search-index/typesense.documents.rules";
 import {
   ALL_FACETS,
   type Counts,
   facetParams,
   facetsOf,
   pricesOf,
-} from "#catalog/search/typesense.facets.rules";
+} from "#catalog/search-index/typesense.facets.rules";
 import { foldCase } from "#kernel/fold";
 import { money } from "#kernel/money";
 

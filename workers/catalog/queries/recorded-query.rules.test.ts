@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { recordedQuery } from "#catalog/search/recorded-query.rules";
+import { recordedQuery } from "#catalog/queries/recorded-query.rules";
 
 test.each([
   ["Oak  Lamp", "oak lamp"],

@@ -1,4 +1,4 @@
-import type { Facet } from "#catalog/search/search.contract";
+import type { Facet } from "#catalog/search.contract";
 import { formatMoney, money } from "#kernel/money";
 
 /** A range of prices in minor units. `to` is exclusive; null for the last range. */

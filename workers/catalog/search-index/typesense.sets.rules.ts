@@ -1,5 +1,5 @@
-import type { CurationInput, SynonymInput } from "#catalog/search/search-rules.contract";
-import { queriedWords } from "#catalog/search/search-text.rules";
+import { queriedWords } from "#catalog/search-index/search-text.rules";
+import type { CurationInput, SynonymInput } from "#catalog/search-rules.contract";
 
 /** Returns words as queries are sent, without braces, which mean a placeholder in a curation. */
 const wordsOf = (text: string) => queriedWords(text.replace(/[{}]/g, " "));

@@ -1,12 +1,12 @@
 import type { SearchParams, SearchResponse } from "typesense";
-import { PRICE_RANGES, priceFacet } from "#catalog/search/price-ranges.rules";
-import type { Facet } from "#catalog/search/search.contract";
+import type { Facet } from "#catalog/search.contract";
+import { PRICE_RANGES, priceFacet } from "#catalog/search-index/price-ranges.rules";
 import {
   namedFacet,
   namedIn,
   type ProductDocument,
   shownField,
-} from "#catalog/search/typesense.documents.rules";
+} from "#catalog/search-index/typesense.documents.rules";
 import { foldCase } from "#kernel/fold";
 
 /** The largest number of values that one facet shows. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { highlighted, snippetOf } from "#catalog/search/highlights.rules";
+import { highlighted, snippetOf } from "#catalog/search-index/highlights.rules";
 
 test("marks matched words without adjacent punctuation", () => {
   expect(highlighted("Mug, a mug & a “Mug”.", ["mug"])).toBe(

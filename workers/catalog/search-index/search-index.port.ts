@@ -1,7 +1,7 @@
 import type { AttributeValue } from "#catalog/attributes.contract";
-import type { Facet, SearchHit, Suggestion } from "#catalog/search/search.contract";
-import type { SearchQuery } from "#catalog/search/search-query.contract";
-import type { SearchRules } from "#catalog/search/search-rules.contract";
+import type { Facet, SearchHit, Suggestion } from "#catalog/search.contract";
+import type { SearchQuery } from "#catalog/search-query.contract";
+import type { SearchRules } from "#catalog/search-rules.contract";
 import type { Media } from "#contract/catalog";
 
 /** A published product as the search engine receives it. */

@@ -1,4 +1,4 @@
-import { CountedQuery, SearchQueriesQuery } from "#catalog/search/queries.contract";
+import { CountedQuery, SearchQueriesQuery } from "#catalog/queries/queries.contract";
 import { defineRoute } from "#kernel/routes/definition";
 import { pageSchema } from "#kernel/routes/page";
 

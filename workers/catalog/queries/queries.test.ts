@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import type { CountedQuery } from "#catalog/search/queries.contract";
-import { countsStatement } from "#catalog/search/queries.store";
-import type { Suggestion } from "#catalog/search/search.contract";
+import type { CountedQuery } from "#catalog/queries/queries.contract";
+import { countsStatement } from "#catalog/queries/queries.store";
+import type { Suggestion } from "#catalog/search.contract";
 import { seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { asStaff } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
