@@ -112,6 +112,15 @@ export interface Operations {
   /** List the stock ledger, newest first. */
   listTransfers(query?: QueryOf<"listTransfers">, options?: RequestOptions): PagesOf<"listTransfers">;
 
+  /** Cancel a long change. */
+  cancelJob(id: string, options?: RequestOptions): AnswerOf<"cancelJob">;
+
+  /** Read the progress of a long change. */
+  readJob(id: string, options?: RequestOptions): AnswerOf<"readJob">;
+
+  /** List what a long change could not do. */
+  listJobErrors(id: string, query?: QueryOf<"listJobErrors">, options?: RequestOptions): PagesOf<"listJobErrors">;
+
   /** List the locations of stock by priority. */
   listLocations(query?: QueryOf<"listLocations">, options?: RequestOptions): PagesOf<"listLocations">;
 
@@ -198,6 +207,9 @@ export interface Operations {
 
   /** Add a variant to a product. */
   addVariant(id: string, body: BodyOf<"addVariant">, options?: RequestOptions): AnswerOf<"addVariant">;
+
+  /** Change many products in a job. */
+  changeProducts(body: BodyOf<"changeProducts">, options?: RequestOptions): AnswerOf<"changeProducts">;
 
   /** Import products from a Shopify product CSV. */
   importProducts(body: BodyOf<"importProducts">, query?: QueryOf<"importProducts">, options?: RequestOptions): AnswerOf<"importProducts">;
@@ -528,6 +540,9 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   countStock: { method: "POST", path: "/v1/admin/inventory/counts", body: "application/json", token: true },
   listReservations: { method: "GET", path: "/v1/admin/inventory/reservations", query: true, token: true, paged: true },
   listTransfers: { method: "GET", path: "/v1/admin/inventory/transfers", query: true, token: true, paged: true },
+  cancelJob: { method: "DELETE", path: "/v1/admin/jobs/{id}", token: true },
+  readJob: { method: "GET", path: "/v1/admin/jobs/{id}", token: true },
+  listJobErrors: { method: "GET", path: "/v1/admin/jobs/{id}/errors", query: true, token: true, paged: true },
   listLocations: { method: "GET", path: "/v1/admin/locations", query: true, token: true, paged: true },
   createLocation: { method: "POST", path: "/v1/admin/locations", body: "application/json", token: true },
   deleteLocation: { method: "DELETE", path: "/v1/admin/locations/{id}", token: true },
@@ -557,6 +572,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   readAdminProduct: { method: "GET", path: "/v1/admin/products/{id}", token: true },
   changeProduct: { method: "PATCH", path: "/v1/admin/products/{id}", body: "application/json", token: true },
   addVariant: { method: "POST", path: "/v1/admin/products/{id}/variants", body: "application/json", token: true },
+  changeProducts: { method: "POST", path: "/v1/admin/products/bulk", body: "application/json", token: true },
   importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
   listBreaks: { method: "GET", path: "/v1/admin/reconciliation/breaks", query: true, token: true, paged: true },
   resolveBreak: { method: "POST", path: "/v1/admin/reconciliation/breaks/{id}/resolve", body: "application/json", token: true },

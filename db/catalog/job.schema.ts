@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { JOB_KINDS, JOB_STATUSES } from "#catalog/jobs.contract";
-import type { FieldError } from "#kernel/errors";
 
 /**
  * Long changes of the catalog, each done in steps. A step commits with its progress in one batch, so that a step
@@ -17,12 +16,12 @@ export const jobs = sqliteTable(
     input: text("input", { mode: "json" }).notNull(),
     /** Where the next step begins; null before the first. */
     cursor: text("cursor"),
+    /** The number of the next step. A step replaces the number that it was decided on. */
+    step: integer("step").notNull().default(0),
     done: integer("done").notNull().default(0),
     total: integer("total").notNull(),
-    errors: text("errors", { mode: "json" }).$type<FieldError[]>().notNull(),
-    resultUrl: text("result_url"),
-    /** Until when another process leaves the job alone. */
-    leaseUntil: integer("lease_until").notNull().default(0),
+    /** Items that the job could not change. */
+    errorCount: integer("error_count").notNull().default(0),
     createdAt: integer("created_at").notNull(),
     finishedAt: integer("finished_at"),
   },
@@ -35,4 +34,22 @@ export const jobs = sqliteTable(
     index("jobs_open").on(table.id).where(sql`finished_at is null`),
     index("jobs_finished_at").on(table.finishedAt).where(sql`finished_at is not null`),
   ],
+);
+
+/** Why a job could not change an item, in the order of its steps. Bounded by `JOB_ERRORS_MAX`. */
+export const jobErrors = sqliteTable(
+  "job_errors",
+  {
+    jobId: text("job_id")
+      .notNull()
+      .references(() => jobs.id, { onDelete: "cascade" }),
+    position: integer("position").notNull(),
+    /** The line of a product file; null for other jobs. */
+    line: integer("line"),
+    /** The product; null for a line of a file. */
+    productId: text("product_id"),
+    code: text("code").notNull(),
+    message: text("message").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.position] })],
 );

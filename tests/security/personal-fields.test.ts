@@ -55,6 +55,8 @@ const NOT_PERSONAL: Record<string, string> = {
   slug: "of the catalogue",
   brand: "of the catalogue",
   tags: "of the catalogue",
+  tagsAdd: "of the catalogue",
+  tagsRemove: "of the catalogue",
   formerName: "of the catalogue",
   initialValue: "of the catalogue",
   sku: "of the catalogue",

@@ -84,13 +84,19 @@ export const ListedAdminProduct = z
   .meta({ id: "ListedAdminProduct" });
 export type ListedAdminProduct = z.infer<typeof ListedAdminProduct>;
 
-export const AdminProductQuery = z.strictObject({
+const FILTER = {
   status: z.enum(PRODUCT_STATUSES).optional(),
+  collection: Line(LINE_CHARS_MAX).optional().describe("The id or slug of a collection."),
   q: Line(LINE_CHARS_MAX)
     .optional()
     .describe("A whole SKU or barcode, or the beginning of a title."),
-  ...PageQuery,
-});
+};
+
+/** Which products staff mean. Without a member all. */
+export const ProductFilter = z.strictObject(FILTER).meta({ id: "ProductFilter" });
+export type ProductFilter = z.infer<typeof ProductFilter>;
+
+export const AdminProductQuery = z.strictObject({ ...FILTER, ...PageQuery });
 export type AdminProductQuery = z.infer<typeof AdminProductQuery>;
 
 const Pixels = z.int().min(1).max(PIXELS_MAX).nullable();

@@ -52,6 +52,13 @@ export const collectionProductsDue = defineEvent(
 /** Fired when staff change synonyms or curations of the search. */
 export const searchRulesChanged = defineEvent("search.rules_changed", z.object({}), ["catalog"]);
 
+/** Fired when the next step of a job has to be done. */
+export const jobStepDue = defineEvent(
+  "job.step_due",
+  z.object({ jobId: Id("job"), step: z.int() }),
+  ["catalog"],
+);
+
 /** All events of this Worker. */
 export const EVENTS = [
   productCreated,
@@ -63,4 +70,5 @@ export const EVENTS = [
   collectionChanged,
   collectionProductsDue,
   searchRulesChanged,
+  jobStepDue,
 ];

@@ -3,6 +3,7 @@ import type { CategoryProductsService } from "#catalog/categories/category-produ
 import type { CollectionProductsService } from "#catalog/collections/collection-products.service";
 import type { EdgeCache } from "#catalog/edge/edge-cache.client";
 import { EVERYTHING, LISTS, tagsOfProducts } from "#catalog/edge/tags.rules";
+import type { JobStepsService } from "#catalog/jobs/job-steps.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchRulesSync } from "#catalog/search/search-rules.service";
 import {
@@ -10,6 +11,7 @@ import {
   categoryProductsDue,
   collectionChanged,
   collectionProductsDue,
+  jobStepDue,
   productCreated,
   productDeleted,
   productRelisted,
@@ -26,6 +28,7 @@ interface Services {
   availability: AvailabilityService;
   categoryProducts: CategoryProductsService;
   collectionProducts: CollectionProductsService;
+  jobSteps: JobStepsService;
 }
 
 /** Purges the answers that show a change once its effect is done, also when the effect fails and is tried again. */
@@ -49,6 +52,7 @@ export const catalogHandlers = ({
   availability,
   categoryProducts,
   collectionProducts,
+  jobSteps,
 }: Services): EventHandler[] => {
   const refresh = (productIds: readonly string[]) =>
     thenPurged(edge, tagsOfProducts(productIds), indexing.refresh(productIds));
@@ -68,6 +72,7 @@ export const catalogHandlers = ({
     handles(collectionProductsDue, (due, event) =>
       thenPurged(edge, [LISTS], collectionProducts.follow(due, event)),
     ),
+    handles(jobStepDue, jobSteps.follow),
     handles(inventoryLow, followStock),
     handles(inventoryReleased, followStock),
     handles(inventoryAdjusted, followStock),

@@ -15,9 +15,7 @@ import { edgeCache, type PlatformCache } from "#catalog/edge/edge-cache.client";
 import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
 import { composeFeeds } from "#catalog/feeds/compose";
-import { importRoutes } from "#catalog/import/import.routes";
-import { importService } from "#catalog/import/import.service";
-import { importStore } from "#catalog/import/import.store";
+import { composeLongChanges } from "#catalog/long-changes.compose";
 import { composeMedia } from "#catalog/media/compose";
 import type { MediaService } from "#catalog/media/media.service";
 import { productRoutes } from "#catalog/products/products.routes";
@@ -119,11 +117,6 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const writing = composeChanges({ db, outbox, idempotency, availability, clock });
-  const imports = importService({
-    store: importStore(db),
-    changes: writing.changes,
-    ...{ availability, clock },
-  });
   const bulkChanges = bulkChangesService({ idempotency });
   const searching = composeSearch({
     ...{ db, clock, currency, store, bulkChanges, outbox, idempotency },
@@ -131,8 +124,13 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     pause: overrides.pause ?? pauseFor,
   });
   const { index, indexing } = searching;
+  const longChanges = composeLongChanges({
+    ...{ db, outbox, idempotency, availability, bulkChanges, clock, currency },
+    ...{ changes: writing.changes, products: writing.store },
+  });
   const categories = composeCategories({ db, outbox, idempotency, clock });
   const collections = composeCollections({ db, outbox, idempotency, clock });
+  const ofLists = { ...categories, ...collections };
   const pictures = composeMedia({
     ...{ db, clock, publicUrl: connected.publicUrl, edge },
     r2: env.MEDIA,
@@ -145,9 +143,8 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   app.use("/*", privateByDefault);
   productRoutes(app, { products });
   const attributes = composeAttributes({ db, idempotency, clock });
-  const parts = [attributes, categories, collections, writing, searching, pictures, feeds];
-  for (const { routes } of parts) routes(app);
-  importRoutes(app, { imports, bulkChanges, currency });
+  const ofProducts = [attributes, categories, collections, longChanges, writing];
+  for (const { routes } of [...ofProducts, searching, pictures, feeds]) routes(app);
 
   return {
     app,
@@ -157,10 +154,11 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
       { name: "typesense", optional: true, ask: () => index.ping() },
       { name: "r2", optional: true, ask: () => pictures.bucket.ping() },
     ],
-    handlers: catalogHandlers({ edge, ...searching, availability, ...categories, ...collections }),
+    handlers: catalogHandlers({ edge, availability, ...searching, ...ofLists, ...longChanges }),
     outbox,
     products,
     applySchedules: writing.applyDue,
+    pruneJobs: longChanges.pruneJobs,
     availability,
     indexing,
     index,
@@ -171,6 +169,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
       stockOpened: await openPending(availability),
       indexesBuilt: Number(await buildIndex(indexing)),
       mediaSwept: await sweepMedia(pictures.media),
+      jobsPruned: await longChanges.pruneJobs(),
       ...(await retention.prune(clock.now())),
     }),
   };

@@ -152,6 +152,7 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     stock,
     openPending: availability.openPending,
     applySchedules: worker.applySchedules,
+    pruneJobs: worker.pruneJobs,
     ask,
     send,
     /** Imports a file and returns its report. */

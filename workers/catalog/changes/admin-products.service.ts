@@ -10,9 +10,9 @@ const OfTitles = z.tuple([z.string(), z.string()]);
 
 /** Reads products for staff, in any status. */
 export const adminProductsService = (store: AdminProductsStore) => {
-  const newest = async ({ status, limit, cursor }: AdminProductQuery) => {
+  const newest = async ({ limit, cursor, ...filter }: AdminProductQuery) => {
     const [beforeId] = decodeCursor(cursor, OfIds) ?? [];
-    const rows = await store.list({ status, limit: limit + 1, beforeId });
+    const rows = await store.list({ ...filter, limit: limit + 1, beforeId });
     return pageOf(
       rows,
       limit,
@@ -21,9 +21,9 @@ export const adminProductsService = (store: AdminProductsStore) => {
     );
   };
 
-  const byTitle = async (q: string, { status, limit, cursor }: AdminProductQuery) => {
+  const byTitle = async (q: string, { limit, cursor, ...filter }: AdminProductQuery) => {
     const after = decodeCursor(cursor, OfTitles);
-    const rows = await store.withTitle(titleKeyOf(q), { status, limit: limit + 1, after });
+    const rows = await store.withTitle(titleKeyOf(q), { ...filter, limit: limit + 1, after });
     return pageOf(
       rows,
       limit,
@@ -42,9 +42,9 @@ export const adminProductsService = (store: AdminProductsStore) => {
 
     /** Returns products, newest first; with `q` those of a SKU or barcode, else by title. */
     async list(query: AdminProductQuery): Promise<Page<ListedAdminProduct>> {
-      const { q, status, limit, cursor } = query;
+      const { q, cursor, ...filter } = query;
       if (q === undefined) return newest(query);
-      const coded = cursor === undefined ? await store.withCode(q, { status, limit }) : [];
+      const coded = cursor === undefined ? await store.withCode(q, filter) : [];
       return coded.length > 0 ? { data: coded, nextCursor: null } : byTitle(q, query);
     },
   };

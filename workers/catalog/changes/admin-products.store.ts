@@ -1,11 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { AdminProduct, ListedAdminProduct } from "#catalog/admin-products.contract";
+import type {
+  AdminProduct,
+  ListedAdminProduct,
+  ProductFilter,
+} from "#catalog/admin-products.contract";
 import type { AttributeDefinition } from "#catalog/attributes.contract";
 import {
   adminProductJson,
   listedProductJson,
   type Named,
 } from "#catalog/changes/admin-product-json.statements";
+import { membershipConditions, withCode } from "#catalog/changes/product-filter.statements";
 import { attributeDefinitions } from "#db/catalog/attribute.schema";
 import { categories } from "#db/catalog/category.schema";
 import { products, variants } from "#db/catalog/product.schema";
@@ -67,12 +72,19 @@ const matches = (named: Named): SQL =>
     : sql`p.id = (select v.product_id from ${variants} v
         where v.id = ${named.variantId} and v.removed_at is null)`;
 
-interface ListFilter {
-  status?: string | undefined;
+interface ListFilter extends Omit<ProductFilter, "q"> {
   limit: number;
 }
 
+const allOf = (filter: ListFilter, ...more: SQL[]) =>
+  sql.join([...more, ...membershipConditions(filter)], sql` and `);
+
 type Row = Record<"product" | "known" | "states", string>;
+
+const storedOf = ({ product, states }: Pick<Row, "product" | "states">): StoredProduct => ({
+  product: JSON.parse(product) as AdminProduct,
+  states: JSON.parse(states) as StoredProduct["states"],
+});
 
 /** Reads products for staff and their changes, from the primary. Each method is one round trip. */
 export const adminProductsStore = ({ read }: Database) => {
@@ -96,11 +108,15 @@ export const adminProductsStore = ({ read }: Database) => {
         select ${adminProductJson} as product, ${knownJson(references)} as known, ${statesJson} as states
         from ${products} p where ${matches(named)}`);
       if (!row) return undefined;
-      return {
-        product: JSON.parse(row.product) as AdminProduct,
-        states: JSON.parse(row.states) as StoredProduct["states"],
-        known: JSON.parse(row.known) as Known,
-      };
+      return { ...storedOf(row), known: JSON.parse(row.known) as Known };
+    },
+
+    /** Returns the products that exist among these ids, in the order of their ids. */
+    async findAll(ids: readonly string[]): Promise<StoredProduct[]> {
+      const rows = await read.all<Row>(sql`
+        select ${adminProductJson} as product, ${statesJson} as states
+        from ${products} p where p.id in (select value from ${listOf(ids)}) order by p.id`);
+      return rows.map(storedOf);
     },
 
     /** Returns which of the references exist. */
@@ -112,39 +128,38 @@ export const adminProductsStore = ({ read }: Database) => {
     },
 
     /** Returns products before an id, newest first. */
-    list: async ({ status, limit, beforeId }: ListFilter & { beforeId?: string | undefined }) =>
+    list: async ({ beforeId, ...filter }: ListFilter & { beforeId?: string | undefined }) =>
       parse(
         await read.all(sql`
           select ${listedProductJson} as product from ${products} p
-          where p.id < ${beforeId ?? "~"} ${status === undefined ? sql`` : sql`and p.status = ${status}`}
-          order by p.id desc limit ${limit}`),
+          where ${allOf(filter, sql`p.id < ${beforeId ?? "~"}`)}
+          order by p.id desc limit ${filter.limit}`),
       ),
 
     /** Returns the products with a variant of this SKU or barcode. */
-    withCode: async (code: string, { status, limit }: ListFilter) =>
+    withCode: async (code: string, filter: ListFilter) =>
       parse(
         await read.all(sql`
           select ${listedProductJson} as product from ${products} p
-          where p.id in (
-            select v.product_id from ${variants} v where v.sku = ${code} and v.removed_at is null
-            union all
-            select v.product_id from ${variants} v where v.barcode = ${code} and v.removed_at is null)
-          ${status === undefined ? sql`` : sql`and p.status = ${status}`}
-          order by p.id desc limit ${limit}`),
+          where ${allOf(filter, sql`p.id in (${withCode(code)})`)}
+          order by p.id desc limit ${filter.limit}`),
       ),
 
     /** Returns products whose title keys begin with a text, in their order, with their keys. */
     withTitle: async (
       prefix: string,
-      { status, limit, after }: ListFilter & { after?: readonly [string, string] | undefined },
+      { after, ...filter }: ListFilter & { after?: readonly [string, string] | undefined },
     ) => {
       const [key, id] = after ?? [prefix, ""];
       const rows = await read.all<{ product: string; title_key: string }>(sql`
         select ${listedProductJson} as product, p.title_key
         from ${products} p indexed by products_title
-        where (p.title_key, p.id) > (${key}, ${id}) and p.title_key < ${`${prefix}\u{10ffff}`}
-          ${status === undefined ? sql`` : sql`and p.status = ${status}`}
-        order by p.title_key, p.id limit ${limit}`);
+        where ${allOf(
+          filter,
+          sql`(p.title_key, p.id) > (${key}, ${id})`,
+          sql`p.title_key < ${`${prefix}\u{10ffff}`}`,
+        )}
+        order by p.title_key, p.id limit ${filter.limit}`);
       return rows.map((row) => ({
         product: JSON.parse(row.product) as ListedAdminProduct,
         titleKey: row.title_key,

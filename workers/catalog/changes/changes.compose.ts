@@ -34,5 +34,5 @@ export const composeChanges = ({ db, outbox, idempotency, availability, clock }:
     variantsWriting: variantsWritingService({ writing, clock }),
   };
   const { applyDue } = scheduleService({ store: scheduleStore(db), changes, clock });
-  return { changes, applyDue, routes: (app: App) => adminProductRoutes(app, services) };
+  return { changes, store, applyDue, routes: (app: App) => adminProductRoutes(app, services) };
 };

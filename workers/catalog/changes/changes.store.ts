@@ -25,8 +25,8 @@ import type { Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { ok, type Result } from "#kernel/result";
 import { expectChanges } from "#kernel/sql";
 
-/** Why a batch of changes is not written. */
-type ChangeRefusal = "product_changed" | "slug_taken" | "sku_taken";
+/** Why a batch of changes is not written. `superseded` is a refusal of the riders. */
+type ChangeRefusal = "product_changed" | "slug_taken" | "sku_taken" | "superseded";
 
 /** The answer of a change, which is computed and stored in its batch. */
 interface AnswerWanted {
@@ -40,6 +40,8 @@ export interface EventfulBatch extends ChangeBatch {
   events: readonly Envelope[];
   /** Whether a SKU must not belong to another variant. A product file may repeat SKUs. */
   uniqueSkus?: boolean;
+  /** Statements of the caller, which are committed with the changes or not at all. */
+  riders?: readonly BatchStep<"superseded">[];
   answer?: AnswerWanted;
 }
 
@@ -96,9 +98,10 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
      * it was read, or when a slug or SKU belongs to another one. Returns the body of the answer.
      */
     write(batch: EventfulBatch) {
-      const { changes, uniqueSkus = false } = batch;
+      const { changes, uniqueSkus = false, riders = [] } = batch;
       const writesVariants = changes.some(({ variants }) => variants.length > 0);
       const steps: BatchStep<ChangeRefusal>[] = [
+        ...riders,
         ...requireVersions(changes),
         ...writeProducts(db, batch).map((statement) =>
           guard<ChangeRefusal>({ "products.slug": "slug_taken" }, statement),

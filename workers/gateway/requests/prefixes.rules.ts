@@ -139,6 +139,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/admin/variants", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/categories", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/collections", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
+  { prefix: "/v1/admin/jobs", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/search", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/inventory", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },
   { prefix: "/v1/admin/relocations", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },

@@ -1,0 +1,52 @@
+import type { AvailabilityService } from "#catalog/availability/availability.service";
+import { bulkRoutes } from "#catalog/bulk/bulk.routes";
+import { bulkService } from "#catalog/bulk/bulk.service";
+import { bulkStore } from "#catalog/bulk/bulk.store";
+import type { BulkChangesService } from "#catalog/bulk-changes.service";
+import type { AdminProductsStore } from "#catalog/changes/admin-products.store";
+import type { ChangesService } from "#catalog/changes/changes.service";
+import { importRoutes } from "#catalog/import/import.routes";
+import { importService } from "#catalog/import/import.service";
+import { importStore } from "#catalog/import/import.store";
+import { jobStepsService } from "#catalog/jobs/job-steps.service";
+import { jobRoutes } from "#catalog/jobs/jobs.routes";
+import { jobsService } from "#catalog/jobs/jobs.service";
+import { jobsStore } from "#catalog/jobs/jobs.store";
+import type { Database } from "#db/client";
+import type { Clock } from "#kernel/clock";
+import type { Outbox } from "#kernel/events/outbox";
+import type { Idempotency } from "#kernel/mutations/idempotency";
+import type { App } from "#kernel/routes/app";
+
+interface Dependencies {
+  db: Database;
+  outbox: Outbox;
+  idempotency: Idempotency;
+  changes: ChangesService;
+  products: AdminProductsStore;
+  availability: AvailabilityService;
+  bulkChanges: BulkChangesService;
+  clock: Clock;
+  currency: string;
+}
+
+/** Composes what changes many products: jobs and their steps, bulk changes, and imports. */
+export const composeLongChanges = ({ db, products, currency, ...shared }: Dependencies) => {
+  const { outbox, idempotency, clock } = shared;
+  const store = jobsStore({ db, outbox, idempotency });
+  const jobs = jobsService({ store, outbox, idempotency, clock });
+  const bulk = bulkService({ store: bulkStore(db), products, jobs, clock });
+  const imports = importService({ store: importStore(db), ...shared });
+  return {
+    jobSteps: jobStepsService({
+      ...{ ...shared, store },
+      deciders: { products_bulk: bulk.decideStep },
+    }),
+    pruneJobs: jobs.prune,
+    routes: (app: App) => {
+      jobRoutes(app, jobs);
+      bulkRoutes(app, bulk);
+      importRoutes(app, { imports, bulkChanges: shared.bulkChanges, currency });
+    },
+  };
+};
