@@ -1,6 +1,7 @@
 import { recordingCache } from "#catalog/edge/edge.testing";
 import type { CatalogEnv } from "#catalog/env";
 import { compose } from "#catalog/index";
+import { requireIndexes } from "#catalog/plans.testing";
 import { r2StandIn } from "#cloud/r2";
 import { r2Binding } from "#cloud/r2/binding";
 import { serveStandIn } from "#cloud/stand-in";
@@ -185,6 +186,7 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
       return events;
     },
     async stop() {
+      await requireIndexes(database.cloudUrl);
       await searchEngine.stop();
       await servedBucket.stop();
       await database.stop();

@@ -12,7 +12,10 @@ import {
 } from "./database";
 import { NotAuthorized, ProtocolError, StreamExpired, UnreadableText } from "./error";
 import { runCursor, runPipeline } from "./pipeline";
+import { statementLog } from "./plans";
 import { CursorBody, decode, PipelineBody } from "./wire";
+
+export type { Plan } from "./plans";
 
 interface LibsqlOptions extends StandInOptions {
   /** The databases to open at the start, so that a damaged file is reported before the first call. */
@@ -102,6 +105,12 @@ export const libsqlStandIn = ({
   for (const name of databases) store.open(name);
   const parts = frame({ name: "libsql", books: store.books });
   const { app } = parts;
+  const statements = statementLog();
+  app.get("/_dev/plans/:database", (c) =>
+    c.json({ plans: statements.plans(store.open(c.req.param("database"))) }),
+  );
+  /** Whether a call serves a request, and is not a command or a test's own. */
+  const servesRequest = (c: Context) => (c.req.header("x-request-id") ?? "none") !== "none";
   const isReadOnly = (c: Context) =>
     readOnlyToken !== undefined && c.req.header("authorization") === `Bearer ${readOnlyToken}`;
 
@@ -130,6 +139,7 @@ export const libsqlStandIn = ({
       `/:database/v${version}/pipeline`,
       withDatabase(async (c, database) => {
         const { baton, requests } = decode(PipelineBody, await c.req.raw.text());
+        if (servesRequest(c)) statements.note(database, requests);
         const done = await runPipeline(database, requests, {
           ...{ baton, version },
           isReadOnly: isReadOnly(c),
