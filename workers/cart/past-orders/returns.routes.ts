@@ -19,13 +19,15 @@ export const returnRequestRoutes = (app: App, returns: ReturnRequestsService) =>
     const accessToken = orderTokenOf(c, c.req.valid("query").accessToken);
     const body = c.req.valid("json");
     const { actor } = c.var;
-    const request = await requireKeyedRequestOf(c, {
-      principal: principalOf(actor) ?? orderId,
-      body,
+    const order = { orderId, actor, accessToken };
+    const principal = principalOf(actor) ?? orderId;
+    const request = await requireKeyedRequestOf(c, { principal, body }).catch(async (err) => {
+      // To others the order is unknown, also without a key.
+      await returns.requireReadable(order);
+      throw err;
     });
     // A key makes one return, even after its stored answer was deleted.
     const returnId = await digestId("return", `${orderId} ${request.scope} ${request.key}`);
-    const wanted = { orderId, actor, accessToken, returnId, body };
-    return respondReplayable(await returns.request(wanted, request));
+    return respondReplayable(await returns.request({ ...order, returnId, body }, request));
   });
 };

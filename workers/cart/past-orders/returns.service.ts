@@ -2,6 +2,7 @@ import { pricedUnits } from "#cart/pricing/added-units.rules";
 import type { VariantsService } from "#cart/pricing/variants.service";
 import type { OrdersRpc } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
+import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import type { ReplayableAnswer } from "#kernel/mutations/once";
@@ -10,7 +11,7 @@ import type { NewReturn } from "./returns.api";
 
 interface Dependencies {
   variants: Pick<VariantsService, "read">;
-  orders: Pick<OrdersRpc, "startExchange" | "requestReturn">;
+  orders: Pick<OrdersRpc, "readableOrder" | "startExchange" | "requestReturn">;
 }
 
 interface WantedReturn extends ReturnedOrder {
@@ -30,6 +31,12 @@ const unpriced = ({ body, ...wanted }: WantedReturn): ReturnRequest => ({
 
 /** Sends the returns of buyers to the orders Worker, and prices their exchanges. */
 export const returnRequestsService = ({ variants, orders }: Dependencies) => ({
+  /** @throws 404 `not_found` for an order that the actor may not read */
+  async requireReadable(order: ReturnedOrder) {
+    if (!(await orders.readableOrder(order, currentTrace())))
+      throw new AppError("not_found", "Order not found.");
+  },
+
   /** Asks to send units back, or returns the stored answer of the request. @throws as `OrdersRpc.requestReturn` */
   async request(wanted: WantedReturn, request: KeyedRequest): Promise<ReplayableAnswer> {
     const asked = unpriced(wanted);

@@ -101,6 +101,8 @@ describe("a return", () => {
     const headers = tokenOf(order);
     const keyless = await shop.requestJson(path, { method: "POST", body: refund, headers });
     expect(keyless.body).toMatchObject({ status: 400, code: "idempotency_key_required" });
+    const strange = await shop.requestJson(path, { method: "POST", body: refund });
+    expect(strange.body).toMatchObject({ status: 404, code: "not_found" });
     const same = { headers: { ...headers, ...keyed() } };
     const [first, again] = [await ask(order, refund, same), await ask(order, refund, same)];
     expect(again.body).toEqual(first.body);

@@ -14,7 +14,8 @@ import type { UnitTake } from "#orders/stock/unit-take.rules";
 import type { EntryData, EntryOf } from "#orders/timeline/entries.rules";
 import { pricedTermsOf } from "#orders/timeline/terms.rules";
 import { type Arrival, arrived, refundIdOf } from "./arrival.rules";
-import { exchangeTerms, shareOf, termsWith } from "./exchange.rules";
+import { exchangeTerms, requireAgreed, shareOf, termsWith } from "./exchange.rules";
+import { returnIn } from "./return-moves.rules";
 
 /** The reason of a refund that pays back what an exchange made the order cheaper. */
 const EXCHANGED = "exchange";
@@ -83,7 +84,9 @@ export const exchangeMove = (
   if (row.openCharge) throw conflict("A payment of the order has not ended.");
   const { returnId } = arrival;
   const { entry, returned, events, after } = arrived(row, arrival, context);
-  const { lines, creditMinor } = exchangeTerms(after, arrival.lines, wanted);
+  const terms = exchangeTerms(after, arrival.lines, wanted);
+  requireAgreed(returnIn(row, returnId), arrival.lines, terms);
+  const { lines, creditMinor } = terms;
   const policies = policiesOf(row, returnId);
   const edited: EntryOf<"edited"> = {
     type: "edited",

@@ -1,7 +1,7 @@
 import type { OrderLine } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { allocate, includedPortion, money } from "#kernel/money";
-import type { LineUnits } from "#orders/after-sale.contract";
+import type { LineUnits, Return } from "#orders/after-sale.contract";
 import { LINES_MAX } from "#orders/edits/edit-move.rules";
 import type { PricedLine, PricedTerms } from "#orders/edits.contract";
 import type { OrderRow } from "#orders/order/order.rules";
@@ -103,4 +103,21 @@ export const shareOf = (
     left -= quantity;
     return quantity > 0 ? [withUnits(line, quantity)] : [];
   });
+};
+
+/**
+ * Requires that a part of an exchange costs the buyer no more than the whole, whose difference the buyer has seen.
+ * @throws 409 `not_exchangeable`
+ */
+export const requireAgreed = (
+  { exchange, lines: asked }: Return,
+  received: readonly LineUnits[],
+  { lines, creditMinor }: Pick<EntryData["return_exchanged"], "lines" | "creditMinor">,
+) => {
+  const isPart = unitsIn(received) < unitsIn(asked);
+  const agreedMinor = Math.max(0, exchange?.difference.amount ?? 0);
+  if (isPart && sumOf(lines) - creditMinor > agreedMinor)
+    throw notExchangeable(
+      "The units that arrived pay for less than was agreed. Please refund them.",
+    );
 };

@@ -6,12 +6,11 @@ import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import type { ReceivedLine } from "#orders/after-sale.contract";
 import { codeOf, expectStock, newRequest, rowOf } from "#orders/after-sale.testing";
-import { edited } from "#orders/edits/edits.testing";
 import { amountDueMinor } from "#orders/order/balance.rules";
 import { receiveUnits } from "#orders/stock.testing";
 import { type TestOrders, testOrders } from "#orders/testing";
 import { unitsOfOrder } from "#orders/timeline/units.rules";
-import { offerOf, type Returning, returning, shippedOrder } from "./returns.testing";
+import { approvedExchange, type Returning, returning } from "./returns.testing";
 
 /** The tests of drift between rows, timelines, money and stock run when the shop stops. */
 let shop: TestOrders;
@@ -35,20 +34,12 @@ const announced = async (orderId: string) =>
     ({ type }) => type,
   );
 
-/** Delivers an order of three units, and approves the exchange of some of them. */
-const approvedExchange = async (quantity: number, ...offered: Parameters<typeof offerOf>[2][]) => {
-  const order = await shippedOrder(shop);
-  await act.deliver(order.orderId);
-  const offer = await offerOf(shop, order.orderId, ...offered);
-  const asked = await act.ask(order.orderId, [{ lineId: order.lineId, quantity }], offer);
-  await act.approve(asked.id);
-  const variantIds = offer.exchangeFor.map(({ variantId }) => variantId);
-  return { ...order, returnId: asked.id, asked, offeredId: variantIds[0] ?? "" };
-};
+const exchanging = (quantity: number, ...offered: Parameters<typeof approvedExchange>[2][]) =>
+  approvedExchange(shop, quantity, ...offered);
 
 describe("receiving an exchange", () => {
   test("adds the lines to the order, which is shipped and delivered again, when they cost the same", async () => {
-    const { orderId, lineId, variantId, returnId, offeredId } = await approvedExchange(1, {
+    const { orderId, lineId, variantId, returnId, offeredId } = await exchanging(1, {
       unitMinor: UNIT_MINOR,
     });
     const found = await act.receive(returnId, [received(lineId, 1)]);
@@ -82,7 +73,7 @@ describe("receiving an exchange", () => {
   });
 
   test("asks the buyer to pay the difference when the lines cost more", async () => {
-    const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: 2500 });
+    const { orderId, lineId, returnId } = await exchanging(1, { unitMinor: 2500 });
     const found = await act.receive(returnId, [received(lineId, 1)]);
     expect(found).toMatchObject({ status: "exchanged", exchange: { difference: { amount: 501 } } });
     const row = await rowOf(shop, orderId);
@@ -92,7 +83,7 @@ describe("receiving an exchange", () => {
   });
 
   test("refunds the difference once when the lines cost less", async () => {
-    const { orderId, lineId, returnId } = await approvedExchange(2, { unitMinor: 1500 });
+    const { orderId, lineId, returnId } = await exchanging(2, { unitMinor: 1500 });
     const found = await act.receive(returnId, [
       received(lineId, 1),
       received(lineId, 1, "write_off"),
@@ -112,7 +103,7 @@ describe("receiving an exchange", () => {
   });
 
   test("owes the buyer the difference still when its refund failed", async () => {
-    const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: 999 });
+    const { orderId, lineId, returnId } = await exchanging(1, { unitMinor: 999 });
     shop.payments.refundWith("failed");
     await act.receive(returnId, [received(lineId, 1)]);
     await inCall(() => shop.settlement.settle(orderId));
@@ -130,7 +121,7 @@ describe("receiving an exchange", () => {
   });
 
   test("changes nothing when a unit is out of stock, and refunds the units when staff say so", async () => {
-    const { orderId, lineId, variantId, returnId, offeredId } = await approvedExchange(1, {
+    const { orderId, lineId, variantId, returnId, offeredId } = await exchanging(1, {
       unitMinor: UNIT_MINOR,
       units: 1,
     });
@@ -157,7 +148,7 @@ describe("receiving an exchange", () => {
   });
 
   test("exchanges as many units as arrived, at the agreed prices", async () => {
-    const { orderId, lineId, returnId, offeredId } = await approvedExchange(3, {
+    const { orderId, lineId, returnId, offeredId } = await exchanging(3, {
       unitMinor: 2100,
       quantity: 3,
     });
@@ -173,76 +164,51 @@ describe("receiving an exchange", () => {
   });
 
   test("refunds the units when fewer arrived than one unit of the exchange costs", async () => {
-    const { orderId, lineId, returnId } = await approvedExchange(2, { unitMinor: 4000 });
+    const { orderId, lineId, returnId } = await exchanging(2, { unitMinor: 4000 });
     const found = await act.receive(returnId, [received(lineId, 1)]);
     expect(found).toMatchObject({ status: "refunded", resolution: "refund" });
     expect(await rowOf(shop, orderId)).toMatchObject({ refundedMinor: UNIT_MINOR });
   });
 
-  test("lets the buyer return what was exchanged, once it was shipped", async () => {
-    const { orderId, lineId, returnId, asked } = await approvedExchange(1, {
-      unitMinor: UNIT_MINOR,
+  test("is refused when the units that arrived would make the buyer pay more than was agreed", async () => {
+    const { lineId, returnId, asked } = await exchanging(
+      2,
+      { unitMinor: 4000 },
+      { unitMinor: 1000 },
+    );
+    expect(asked.exchange?.difference.amount).toBe(5000 - 2 * UNIT_MINOR);
+    expect(await codeOf(act.receive(returnId, [received(lineId, 1)]))).toBe("not_exchangeable");
+    expect(await act.receive(returnId, [received(lineId, 2)])).toMatchObject({
+      status: "exchanged",
     });
-    const exchangedId = asked.exchange?.lines[0]?.id ?? "";
-    const again = () => act.ask(orderId, [{ lineId: exchangedId, quantity: 1 }]);
-    await act.receive(returnId, [received(lineId, 1)]);
-    expect(await codeOf(again())).toBe("not_returnable");
-    await act.ship(orderId);
-    const { id } = await again();
-    await act.approve(id);
-    await act.receive(id, [received(exchangedId, 1)]);
-    expect(await rowOf(shop, orderId)).toMatchObject({ refundedMinor: UNIT_MINOR });
   });
 
-  test("lets staff cancel what was exchanged before its shipment", async () => {
-    const { orderId, lineId, returnId, offeredId } = await approvedExchange(1, {
-      unitMinor: UNIT_MINOR,
-    });
-    const found = await act.receive(returnId, [received(lineId, 1)]);
-    const units = { lineId: found.exchange?.lines[0]?.id ?? "", quantity: 1, restock: true };
-    await act.refund(orderId, [units]);
-    expect(await rowOf(shop, orderId)).toMatchObject({
-      status: "delivered",
-      refundedMinor: UNIT_MINOR,
-    });
-    expect(await levelOf(offeredId)).toMatchObject({ available: 5, sold: 0 });
-  });
-
-  test("lets staff edit the order, whose balance keeps the price of the returned units", async () => {
-    const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: 2500 });
-    const found = await act.receive(returnId, [received(lineId, 1)]);
-    await edited(shop, orderId, { set: { [found.exchange?.lines[0]?.id ?? ""]: 2 } });
-    expect(amountDueMinor(await rowOf(shop, orderId))).toBe(501 + 2500);
-  });
+  test.each(["continue", "untracked"] as const)(
+    "sells units that are not in stock when the policy of the variant is %s",
+    async (policy) => {
+      const { orderId, lineId, returnId, offeredId } = await exchanging(1, {
+        ...{ unitMinor: UNIT_MINOR, units: 0, policy },
+      });
+      await act.receive(returnId, [received(lineId, 1)]);
+      expect(await levelOf(offeredId)).toMatchObject({
+        sold: 1,
+        backordered: policy === "continue" ? 1 : 0,
+      });
+      expect((await rowOf(shop, orderId)).status).toBe("confirmed");
+    },
+  );
 
   test("refuses an exchange when money of the order went back meanwhile", async () => {
-    const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: UNIT_MINOR });
+    const { orderId, lineId, returnId } = await exchanging(1, { unitMinor: UNIT_MINOR });
     const refund = { refundId: "ref_00000000goodwill", lines: [], shipping: false, reason: null };
     const amount = money(TOTAL_MINOR - 100, "EUR");
     await inCall(() => shop.refunds.refund(orderId, { ...refund, amount }, newRequest()));
     expect(await codeOf(act.receive(returnId, [received(lineId, 1)]))).toBe("not_exchangeable");
   });
 
-  test("ends a payment that its buyer has not confirmed, because the amount changes", async () => {
-    const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: 2500 });
-    await act.receive(returnId, [received(lineId, 1)]);
-    await act.ship(orderId);
-    shop.payments.answerWith("requires_action");
-    const card = { method: "card", token: "pm_card_visa" } as const;
-    await inCall(() => shop.attempts.pay(orderId, card, newRequest()));
-    expect((await rowOf(shop, orderId)).openCharge).toMatchObject({ amountMinor: 501 });
-    const offer = await offerOf(shop, orderId, { unitMinor: 1899 });
-    const { id } = await act.ask(orderId, [{ lineId, quantity: 1 }], offer);
-    await act.approve(id);
-    await act.receive(id, [received(lineId, 1)]);
-    const row = await rowOf(shop, orderId);
-    expect([row.openCharge, amountDueMinor(row), row.refundedMinor]).toEqual([null, 401, 0]);
-    expect(row.afterSale?.charges).toMatchObject([{ status: "failed" }]);
-  });
-
   test("books the units once when two staff receive an exchange at the same time", async () => {
     for (let round = 0; round < 10; round += 1) {
-      const { orderId, lineId, variantId, returnId, offeredId } = await approvedExchange(1, {
+      const { orderId, lineId, variantId, returnId, offeredId } = await exchanging(1, {
         unitMinor: UNIT_MINOR,
       });
       const receive = () => codeOf(act.receive(returnId, [received(lineId, 1)]));
@@ -256,7 +222,7 @@ describe("receiving an exchange", () => {
 
   test("pays the units back once when a refund of an amount competes", async () => {
     for (let round = 0; round < 10; round += 1) {
-      const { orderId, lineId, returnId } = await approvedExchange(1, { unitMinor: UNIT_MINOR });
+      const { orderId, lineId, returnId } = await exchanging(1, { unitMinor: UNIT_MINOR });
       const refund = { lines: [], shipping: false, reason: null };
       const amount = money(TOTAL_MINOR, "EUR");
       const refundId = `ref_0000000000${round}`;

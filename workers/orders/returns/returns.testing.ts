@@ -149,3 +149,19 @@ export const offerOf = async (
   const exchangeFor = lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
   return { exchange: { lines, policies }, exchangeFor };
 };
+
+/** Delivers an order of three units, and approves the exchange of some of them. */
+export const approvedExchange = async (
+  shop: TestOrders,
+  quantity: number,
+  ...offered: Offered[]
+) => {
+  const act = returning(shop);
+  const order = await shippedOrder(shop);
+  await act.deliver(order.orderId);
+  const offer = await offerOf(shop, order.orderId, ...offered);
+  const asked = await act.ask(order.orderId, [{ lineId: order.lineId, quantity }], offer);
+  await act.approve(asked.id);
+  const offeredId = offer.exchangeFor[0]?.variantId ?? "";
+  return { ...order, returnId: asked.id, asked, offeredId };
+};
