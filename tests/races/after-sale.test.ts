@@ -91,13 +91,15 @@ race("cancel ∥ ship", "ships or cancels, and never both", async () => {
   await expectUnits(before, isShipped ? 1 : 0);
 });
 
+const REFUND = { resolution: "refund" };
+
 /** Returns an order whose unit is on its way back. */
-const returning = async () => {
+const returning = async (wish: Json = REFUND) => {
   const order = await shop.paid(variantId);
   await ship(order);
   const asked = await shop.asBuyer(order, "returns", {
     lines: [{ ...unit(order), reason: "damaged" }],
-    resolution: "refund",
+    ...wish,
   });
   expect(asked.status).toBe(201);
   const { id } = asked.body;
@@ -121,6 +123,27 @@ race("return ∥ refund", "pays one unit back once when it is received and refun
   expect(money.refunded).toBe(order.lines[0].total.amount);
   await expectUnits(before, 0);
 });
+
+race(
+  "exchange ∥ refund",
+  "exchanges a unit once when two receive it and one refunds it",
+  async () => {
+    const before = await shop.balances(variantId);
+    const exchangeFor = [{ variantId, quantity: 1 }];
+    const { order, receive } = await returning({ resolution: "exchange", exchangeFor });
+    const answers = await Promise.all([
+      receive(),
+      receive(shop.admin),
+      refund(order, { lines: [{ ...unit(order), restock: true }] }),
+    ]);
+    expect(codesOf(answers)).toEqual(["done", "return_status_conflict", "units_unavailable"]);
+    const { seen, money } = await shop.settled(order);
+    expect(seen).toMatchObject({ status: "confirmed", refunds: [], amountDue: { amount: 0 } });
+    expect(seen.lines.map(({ quantity }: Json) => quantity)).toEqual([1, 1]);
+    expect(money.refunded).toBe(0);
+    await expectUnits(before, 1);
+  },
+);
 
 race("two staff", "does once what two members of staff do at once", async () => {
   const shippedByTwo = await shop.paid(variantId, 2);

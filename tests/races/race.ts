@@ -30,6 +30,7 @@ export const RACES = {
   "refund ∥ cancel": "staff refund while the buyer cancels",
   "cancel ∥ ship": "the buyer cancels while staff ship",
   "return ∥ refund": "one unit is received back and refunded",
+  "exchange ∥ refund": "a unit is exchanged twice, and refunded, at once",
   "two staff": "two members of staff do the same",
   "webhook ∥ all": "the provider reports during each act of staff",
 } as const;
