@@ -4,7 +4,7 @@ import { type ScriptedState, testPaymentsContract } from "./contract.testing";
 import Payments from "./index";
 import { orderOf, testPayments } from "./testing";
 
-const TOKEN_FOR: Record<ScriptedState, string> = {
+const TOKEN_FOR: Record<Exclude<ScriptedState, "awaiting_money">, string> = {
   authorized: "pm_card_visa",
   requires_action: "pm_card_threeDSecure2Required",
   failed: "pm_card_chargeDeclinedInsufficientFunds",
@@ -24,7 +24,10 @@ testPaymentsContract("the Worker", async () => {
   const context = { waitUntil: () => undefined } as unknown as ExecutionContext;
   return {
     rpc: new Payments(context, { ...env, QSTASH_URL: queue.url }),
-    requestFor: (state) => orderOf(TOKEN_FOR[state]),
+    requestFor: (state) =>
+      state === "awaiting_money"
+        ? { ...orderOf(null), method: "manual" }
+        : orderOf(TOKEN_FOR[state]),
     stop: () => Promise.all([stop(), queue.stop()]),
   };
 });

@@ -4,7 +4,7 @@ import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { testTrace } from "#kernel/testing";
 
-export type ScriptedState = "authorized" | "requires_action" | "failed";
+export type ScriptedState = "authorized" | "requires_action" | "failed" | "awaiting_money";
 
 export interface PaymentsSubject {
   rpc: PaymentsRpc;
@@ -12,6 +12,35 @@ export interface PaymentsSubject {
   requestFor(state: ScriptedState): PaymentRequest;
   stop(): Promise<unknown>;
 }
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "no error",
+    (err: { code?: string }) => err.code,
+  );
+
+/** Tests what `recordMoney` guarantees. */
+const testReceivedMoney = (subject: () => PaymentsSubject) => {
+  const opened = async (state: ScriptedState) => {
+    const request = subject().requestFor(state);
+    await subject().rpc.authorise(request, testTrace());
+    return { orderId: request.orderId, attempt: request.attempt };
+  };
+
+  test("records received money once, also above the amount of the payment, and of no other payment", async () => {
+    const ref = await opened("awaiting_money");
+    for (let times = 0; times < 2; times += 1)
+      expect(
+        await subject().rpc.recordMoney({ ...ref, amountMinor: 2600 }, testTrace()),
+      ).toMatchObject({ state: "succeeded", amount: money(2600, "EUR"), capturedMinor: 2600 });
+    const ended = await opened("awaiting_money");
+    await subject().rpc.endAll([ended], testTrace());
+    for (const other of [await opened("authorized"), ended])
+      expect(
+        await codeOf(subject().rpc.recordMoney({ ...other, amountMinor: 1 }, testTrace())),
+      ).toBe("conflict");
+  });
+};
 
 /**
  * Tests the guarantees of `PaymentsRpc` for orders. Runs against the real Worker and against the fake
@@ -101,6 +130,8 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
       expect(await subject.rpc.endAll(released, testTrace())).toMatchObject([state("cancelled")]);
     });
 
+    testReceivedMoney(() => subject);
+
     test("offers payments by card", async () => {
       expect(await subject.rpc.methods(testTrace())).toContain("card");
     });
@@ -159,12 +190,6 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
       amount: money(amountMinor, "EUR"),
       reason: null,
     });
-    const codeOf = (work: Promise<unknown>) =>
-      work.then(
-        () => "no error",
-        (err: { code?: string }) => err.code,
-      );
-
     test("refunds a captured payment in parts, and no more than was captured", async () => {
       const ref = await authorised("authorized");
       const early = refundFor(ref, 500);

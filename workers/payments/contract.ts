@@ -215,6 +215,11 @@ export interface CaptureRef extends PaymentRef {
   amountMinor?: number;
 }
 
+/** Money that staff have received for a payment by the method `manual`. */
+export interface ReceivedMoney extends PaymentRef {
+  amountMinor: number;
+}
+
 /**
  * The methods that end in `All` return one outcome per argument, in the order of the arguments; a failure of
  * one does not affect the others. Cloudflare allows 32 calls between Workers for a request, so a sweep makes one
@@ -247,12 +252,13 @@ export interface PaymentsRpc extends ServiceRpc {
    */
   captureAll(refs: CaptureRef[], trace: Trace): Promise<PaymentOutcome[]>;
   /**
-   * Records that staff have received the money of a payment that is `awaiting_money`, or a part of it: the
-   * payment is then `succeeded`. Safe to repeat; a recorded payment stays as it is.
-   * @throws AppError `not_found` without a payment; `conflict` in any other state; `amount_not_chargeable` if
-   * the amount is not a part of the payment
+   * Records that staff have received money for a payment that is `awaiting_money`: the payment is then
+   * `succeeded`. An amount above that of the payment raises it, because an edit may have made the order dearer;
+   * orders never record more than is due. Safe to repeat; a recorded payment stays as it is.
+   * @throws AppError `not_found` without a payment; `conflict` in any other state; `amount_not_chargeable` for
+   * less than one minor unit
    */
-  recordMoney(ref: CaptureRef, trace: Trace): Promise<Payment>;
+  recordMoney(received: ReceivedMoney, trace: Trace): Promise<Payment>;
   /**
    * Ends payments: reads each from the provider, leaves those that hold money unless `voidsHeld`, and cancels the
    * others.

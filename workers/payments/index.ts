@@ -6,6 +6,7 @@ import type {
   PaymentRef,
   PaymentRequest,
   PaymentsRpc,
+  ReceivedMoney,
   RefundRequest,
 } from "#contract/payments";
 import type { Trace } from "#kernel/call";
@@ -113,8 +114,8 @@ export default class Payments
     return this.run("captureAll", trace, ({ batches }) => batches.captureAll(refs));
   }
 
-  recordMoney(ref: CaptureRef, trace: Trace) {
-    return this.run("recordMoney", trace, ({ money }) => money.recordMoney(ref));
+  recordMoney(received: ReceivedMoney, trace: Trace) {
+    return this.run("recordMoney", trace, ({ money }) => money.recordMoney(received));
   }
 
   endAll(refs: EndRef[], trace: Trace) {

@@ -103,6 +103,14 @@ export const wantPart = (db: Connection, row: PaymentRow, capturePartMinor: numb
     .where(isUnmoved(row))
     .returning();
 
+/** Raises the amount of a payment to what the order costs by now. */
+export const raiseAmount = (db: Connection, row: PaymentRow, amountMinor: number) =>
+  db
+    .update(payments)
+    .set({ amountMinor, sequence: row.sequence + 1 })
+    .where(isUnmoved(row))
+    .returning();
+
 /** Records on a payment that its card may be charged. */
 export const admitCard = (db: Connection, row: PaymentRow) =>
   db

@@ -22,6 +22,7 @@ import {
   type PaymentRow,
   paymentOf,
   paymentsOf,
+  raiseAmount,
   receiveIfMoved,
   supersedeEvents,
   wantPart,
@@ -68,6 +69,12 @@ export const paymentsStore = ({ db }: { db: Database }) => {
     async admitCard(row: PaymentRow): Promise<PaymentRow | undefined> {
       const [admitted] = await admitCard(write, row);
       return admitted;
+    },
+
+    /** Raises the amount of a payment. Returns undefined if the payment moved meanwhile. */
+    async raiseAmount(row: PaymentRow, amountMinor: number): Promise<PaymentRow | undefined> {
+      const [raised] = await raiseAmount(write, row, amountMinor);
+      return raised;
     },
 
     /** Records the wanted part of a held payment. Returns undefined if the payment moved meanwhile. */

@@ -1,7 +1,8 @@
-import type { CaptureRef, Payment } from "#contract/payments";
+import type { Payment, ReceivedMoney } from "#contract/payments";
 import { nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
+import { conflict } from "#kernel/mutations/retry-on-conflict";
 import { ok } from "#kernel/result";
 import { isTombstone } from "#payments/new-payment.rules";
 import { paymentOf } from "#payments/payment-view.rules";
@@ -18,17 +19,12 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** @throws AppError `amount_not_chargeable` if the amount is not a part of the payment */
-const requirePart = (row: PaymentRow, amountMinor: number) => {
-  if (amountMinor < 1 || amountMinor > row.amountMinor)
-    throw new AppError("amount_not_chargeable", "The amount is not a part of the payment.");
-};
-
 /** Records the money of payments by the method `manual`. */
 export const moneyService = ({ store, providerState, providers, clock }: Dependencies) => ({
-  /** Records that staff have received the money of a payment. A recorded payment stays as it is. */
-  async recordMoney({ amountMinor, ...ref }: CaptureRef): Promise<Payment> {
+  /** Records that staff have received money for a payment. A recorded payment stays as it is. */
+  async recordMoney({ amountMinor, ...ref }: ReceivedMoney): Promise<Payment> {
     nameCall({ sagaId: ref.orderId });
+    if (amountMinor < 1) throw new AppError("amount_not_chargeable", "The amount is not positive.");
     const viewOf = (row: PaymentRow) => paymentOf(row, { providers, nowMs: clock.now() });
     const payment = await store.find(ref);
     if (!payment || isTombstone(payment))
@@ -36,9 +32,10 @@ export const moneyService = ({ store, providerState, providers, clock }: Depende
     if (payment.state === "succeeded") return viewOf(payment);
     if (payment.state !== "awaiting_money")
       throw new AppError("conflict", "The payment does not await money.");
-    const capturedMinor = amountMinor ?? payment.amountMinor;
-    requirePart(payment, capturedMinor);
-    const outcome = ok(staffReport(payment, { state: "succeeded", capturedMinor }));
-    return viewOf(await providerState.applyProviderState({ payment, outcome }));
+    const open =
+      amountMinor > payment.amountMinor ? await store.raiseAmount(payment, amountMinor) : payment;
+    if (!open) throw conflict();
+    const outcome = ok(staffReport(open, { state: "succeeded", capturedMinor: amountMinor }));
+    return viewOf(await providerState.applyProviderState({ payment: open, outcome }));
   },
 });
