@@ -1509,6 +1509,22 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
+        /** @description Idempotency-Key required */
+        IdempotencyKeyRequiredProblem: {
+            type: string;
+            /** @constant */
+            title: "Idempotency-Key required";
+            /** @constant */
+            status: 400;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "idempotency_key_required";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
         /** @description Order has no money to capture */
         OrderNotCapturableProblem: {
             type: string;
@@ -1524,6 +1540,23 @@ export interface components {
             code: "order_not_capturable";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Order cannot be paid */
+        OrderNotPayableProblem: {
+            type: string;
+            /** @constant */
+            title: "Order cannot be paid";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "order_not_payable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            orderId: string;
         };
         /** @description Amount not chargeable */
         AmountNotChargeableProblem: {
@@ -1594,22 +1627,6 @@ export interface components {
             totals: components["schemas"]["Totals"];
             amountDue: components["schemas"]["Money"];
             refund: components["schemas"]["Money"];
-        };
-        /** @description Idempotency-Key required */
-        IdempotencyKeyRequiredProblem: {
-            type: string;
-            /** @constant */
-            title: "Idempotency-Key required";
-            /** @constant */
-            status: 400;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "idempotency_key_required";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
         };
         /** @description Order cannot be edited */
         OrderNotEditableProblem: {
@@ -2694,23 +2711,6 @@ export interface components {
                 max: number;
             }[];
         };
-        /** @description Order cannot be paid */
-        OrderNotPayableProblem: {
-            type: string;
-            /** @constant */
-            title: "Order cannot be paid";
-            /** @constant */
-            status: 409;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "order_not_payable";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-            orderId: string;
-        };
         /** @description Total changed */
         TotalChangedProblem: {
             type: string;
@@ -3316,22 +3316,31 @@ export interface components {
                 "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
             };
         };
-        /** @description Conflict */
-        ConflictOrOrderNotCapturable: {
+        /** @description Bad Request */
+        IdempotencyKeyInvalidOrIdempotencyKeyRequiredOrMalformedJsonOrMalformedRequestOrValidationFailed: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["OrderNotCapturableProblem"];
+                "application/problem+json": components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyRequiredProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrOrderNotCapturableOrOrderNotPayable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["OrderNotCapturableProblem"] | components["schemas"]["OrderNotPayableProblem"];
             };
         };
         /** @description Unprocessable Entity */
-        AmountNotChargeableOrPaymentMethodUnknown: {
+        AmountNotChargeableOrIdempotencyKeyReusedOrPaymentMethodUnknown: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
+                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
             };
         };
         /** @description Conflict */
@@ -3341,15 +3350,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["OrderNotShippableProblem"];
-            };
-        };
-        /** @description Bad Request */
-        IdempotencyKeyInvalidOrIdempotencyKeyRequiredOrMalformedJsonOrMalformedRequestOrValidationFailed: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyRequiredProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
             };
         };
         /** @description Conflict */
@@ -6003,7 +6003,10 @@ export interface operations {
     captureOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6029,15 +6032,15 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            400: components["responses"]["MalformedJsonOrMalformedRequestOrValidationFailed"];
+            400: components["responses"]["IdempotencyKeyInvalidOrIdempotencyKeyRequiredOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["ConflictOrOrderNotCapturable"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotCapturableOrOrderNotPayable"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["AmountNotChargeableOrPaymentMethodUnknown"];
+            422: components["responses"]["AmountNotChargeableOrIdempotencyKeyReusedOrPaymentMethodUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

@@ -153,14 +153,16 @@ export interface OrderDispute {
   amountMinor: number;
 }
 
-/** A later charge of an order: it pays what an edit has added. */
+/** A charge of what is due after the order was placed, or money that staff recorded. */
 export interface Charge {
-  /** 2 and higher; an order's first charge pays it as placed. */
+  /** 2 and higher; 1 if staff recorded money of the payment that the order was placed with. */
   charge: number;
   attempt: number;
   amountMinor: number;
   capturedMinor: number;
   status: "open" | "paid" | "failed";
+  /** Missing in charges of earlier releases. */
+  method?: string;
 }
 
 /** What an exchange needs beside its return. */

@@ -65,6 +65,7 @@ export const cuttableOrders = async () => {
     refreshAll: carried(rpc.refreshAll),
     captureAll: carried(rpc.captureAll),
     endAll: carried(rpc.endAll),
+    recordMoney: carried(rpc.recordMoney),
   });
   const shop = await testOrders({ wired });
 

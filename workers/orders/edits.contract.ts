@@ -77,7 +77,7 @@ export const EditPreview = z
   .meta({ id: "EditPreview" });
 export type EditPreview = z.infer<typeof EditPreview>;
 
-/** A charge that is not paid yet, with what its repeats need. At most one per order. */
+/** A charge that is not paid or recorded yet, with what its repeats need. At most one per order. */
 export interface OpenCharge {
   charge: number;
   attempt: number;
@@ -89,6 +89,8 @@ export interface OpenCharge {
   save: boolean;
   /** Whether the buyer is absent. */
   offSession: boolean;
+  /** Whether staff have received the money, so that the charge is completed and not ended; false if missing. */
+  isReceived?: boolean;
   /** The payment as the buyer last saw it; null before the provider's first answer. */
   payment: PaymentView | null;
   /** Epoch milliseconds. */

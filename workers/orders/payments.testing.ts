@@ -13,13 +13,14 @@ import type {
 } from "#contract/payments";
 import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
-import type { Money } from "#kernel/money";
+import { type Money, money } from "#kernel/money";
 import { ok, refuse } from "#kernel/result";
 import { stubRpc } from "#kernel/testing";
 import type { ChargeLimits } from "#payments/charges.contract";
 
 /** The states in which a payment holds no money yet. Such a payment can be cancelled, and not captured. */
 const OPEN: readonly PaymentState[] = ["pending", "requires_action", "processing"];
+const ENDABLE: readonly PaymentState[] = [...OPEN, "awaiting_money"];
 
 const keyOf = ({ orderId, attempt }: PaymentRef) => `${orderId}:${attempt}`;
 
@@ -177,16 +178,18 @@ export const inMemoryPayments = () => {
         const payment = payments.get(keyOf(ref));
         if (!payment) blocked.add(keyOf(ref));
         const isHeld = payment?.state === "authorized" && ref.voidsHeld;
-        if (payment && (isHeld || OPEN.includes(payment.state)) && !kept.has(ref.orderId))
+        if (payment && (isHeld || ENDABLE.includes(payment.state)) && !kept.has(ref.orderId))
           payment.state = "cancelled";
         return ok(payment ?? null);
       }),
     async recordMoney(ref) {
       const payment = payments.get(keyOf(ref));
       if (!payment) throw new AppError("not_found");
-      if (payment.state === "awaiting_money")
-        Object.assign(payment, captured(payment, ref.amountMinor));
-      return payment;
+      if (payment.state === "succeeded") return payment;
+      if (payment.state !== "awaiting_money") throw new AppError("conflict");
+      if (ref.amountMinor > payment.amount.amount)
+        payment.amount = money(ref.amountMinor, payment.amount.currency);
+      return Object.assign(payment, captured(payment, ref.amountMinor));
     },
     disputesOf: async (orderIds) => disputes.filter(({ orderId }) => orderIds.includes(orderId)),
     async ofOrders(orderIds) {

@@ -2,16 +2,12 @@ import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { appErrorIn } from "#kernel/errors";
 import { money } from "#kernel/money";
-import {
-  type Answer,
-  type Idempotency,
-  type KeyedRequest,
-  keyWasUsed,
-} from "#kernel/mutations/idempotency";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import type { ReplayableAnswer } from "#kernel/mutations/once";
 import { CONFLICT, conflict, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import type { ChargesService } from "#orders/charges/charges.service";
 import { answerNow } from "#orders/moves/answers.rules";
+import { begunRequests } from "#orders/moves/begun-requests.service";
 import { moveContext } from "#orders/moves/move-context.port";
 import type { MovesStore } from "#orders/moves/moves.store";
 import { orderNotFound } from "#orders/moves/requested-moves.service";
@@ -50,6 +46,7 @@ const isUnanswered = (row: OrderRow) =>
  */
 export const attemptsService = (deps: Dependencies) => {
   const { store, moves, idempotency, progress, charges, clock } = deps;
+  const runOnce = begunRequests(idempotency);
 
   const orderOf = async (orderId: string) => {
     const row = await store.find(orderId);
@@ -119,16 +116,21 @@ export const attemptsService = (deps: Dependencies) => {
     return answer;
   };
 
-  /** Continues the attempt of a request whose process died. */
-  const resume = async (orderId: string, request: KeyedRequest): Promise<ReplayableAnswer> => {
-    await idempotency.takeOver(request);
-    return { ...(await endingLease(request, payOrAnswer(orderId, request))), replayed: true };
-  };
-
-  const replay = async (orderId: string, request: KeyedRequest) => {
-    const stored = await idempotency.find(request);
-    if (!stored) return undefined;
-    return stored.answer ? { ...stored.answer, replayed: true } : resume(orderId, request);
+  const payAnew = async (
+    orderId: string,
+    input: AttemptInput,
+    request: KeyedRequest | undefined,
+  ): Promise<Answer> => {
+    const asked = await orderOf(orderId);
+    const amountMinor = isWaiting(asked) ? asked.totalMinor : amountDueMinor(asked);
+    await deps.requireCharge({
+      method: input.method,
+      amount: money(amountMinor, asked.currency),
+    });
+    const settled = await settleEarlier(orderId, request);
+    if (settled) return settled;
+    const row = await begin(orderId, input, request);
+    return endingLease(request, pay(row, request));
   };
 
   return {
@@ -136,30 +138,17 @@ export const attemptsService = (deps: Dependencies) => {
      * Pays an order, or returns the stored answer of the request.
      * @throws 404, 409 `order_not_payable`, 422 `payment_method_unknown`, 400 `validation_failed`
      */
-    async pay(
+    pay(
       orderId: string,
       input: AttemptInput,
       request: KeyedRequest | undefined,
     ): Promise<ReplayableAnswer> {
-      const earlier = request && (await replay(orderId, request));
-      if (earlier) return earlier;
-      const asked = await orderOf(orderId);
-      const amountMinor = isWaiting(asked) ? asked.totalMinor : amountDueMinor(asked);
-      await deps.requireCharge({
-        method: input.method,
-        amount: money(amountMinor, asked.currency),
+      return runOnce({
+        request,
+        effect: () => payAnew(orderId, input, request),
+        resume: (begun) => payOrAnswer(orderId, begun),
+        losesAs: ["order_not_payable"],
       });
-      try {
-        const settled = await settleEarlier(orderId, request);
-        if (settled) return { ...settled, replayed: false };
-        const row = await begin(orderId, input, request);
-        return { ...(await endingLease(request, pay(row, request))), replayed: false };
-      } catch (err) {
-        const isLost = keyWasUsed(err) || appErrorIn(err)?.code === "order_not_payable";
-        const winner = request && isLost ? await replay(orderId, request) : undefined;
-        if (!winner) throw err;
-        return winner;
-      }
     },
   };
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { money } from "#kernel/money";
+import { type Money, money } from "#kernel/money";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { inCall } from "#kernel/testing";
 import {
   codeOf,
@@ -9,13 +10,7 @@ import {
   paidOrder,
   rowOf,
 } from "#orders/after-sale.testing";
-import {
-  placementOf,
-  placeWaitingOrder,
-  stockedVariant,
-  type TestOrders,
-  testOrders,
-} from "#orders/testing";
+import { placeWaitingOrder, type TestOrders, testOrders } from "#orders/testing";
 
 let shop: TestOrders;
 beforeAll(async () => {
@@ -23,10 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
+const take = async (orderId: string, amount?: Money, request?: KeyedRequest) => {
+  const answer = await inCall(() => shop.captureOrder(orderId, amount, request));
+  return { ...JSON.parse(answer.body), replayed: answer.replayed };
+};
 const capture = (orderId: string, amountMinor?: number) =>
-  inCall(() =>
-    shop.captureOrder(orderId, amountMinor === undefined ? undefined : money(amountMinor, "EUR")),
-  );
+  take(orderId, amountMinor === undefined ? undefined : money(amountMinor, "EUR"));
 
 describe("capturing an authorised payment", () => {
   test("takes all of it, once", async () => {
@@ -49,6 +46,16 @@ describe("capturing an authorised payment", () => {
     expect(await codeOf(tooMuch)).toBe("refund_exceeds_captured");
   });
 
+  test("stores the answer under the key", async () => {
+    const { orderId } = await confirmedOrder(shop);
+    const request = newRequest();
+    expect(await take(orderId, money(1000, "EUR"), request)).toMatchObject({ replayed: false });
+    expect(await take(orderId, money(1000, "EUR"), request)).toMatchObject({
+      paymentStatus: "partially_paid",
+      replayed: true,
+    });
+  });
+
   test.each([
     ["waits for its buyer", async () => (await placeWaitingOrder(shop)).orderId],
     [
@@ -66,16 +73,16 @@ describe("capturing an authorised payment", () => {
 
   test("refuses another currency", async () => {
     const { orderId } = await confirmedOrder(shop);
-    const work = inCall(() => shop.captureOrder(orderId, money(100, "USD")));
-    expect(await codeOf(work)).toBe("validation_failed");
+    expect(await codeOf(take(orderId, money(100, "USD")))).toBe("validation_failed");
   });
 
   test("refuses fils that the provider cannot capture, and changes nothing", async () => {
     const { orderId } = await confirmedOrder(shop, { currency: "KWD" });
-    const take = (amount: number) => inCall(() => shop.captureOrder(orderId, money(amount, "KWD")));
-    expect(await codeOf(take(1005))).toBe("validation_failed");
+    expect(await codeOf(take(orderId, money(1005, "KWD")))).toBe("validation_failed");
     expect(await rowOf(shop, orderId)).toMatchObject({ paymentStatus: "authorized" });
-    expect(await take(1000)).toMatchObject({ paymentStatus: "partially_paid" });
+    expect(await take(orderId, money(1000, "KWD"))).toMatchObject({
+      paymentStatus: "partially_paid",
+    });
   });
 
   test("leaves a paid order as it is", async () => {
@@ -83,54 +90,5 @@ describe("capturing an authorised payment", () => {
     const { sequence } = await rowOf(shop, orderId);
     await capture(orderId);
     expect((await rowOf(shop, orderId)).sequence).toBe(sequence);
-  });
-});
-
-describe("an order whose money staff record", () => {
-  const manualOrder = async () => {
-    const variantId = await stockedVariant(shop.stock, 5);
-    shop.payments.offer("card", "manual");
-    shop.payments.answerWith("awaiting_money");
-    const payment = { method: "manual", token: null, returnUrl: null } as const;
-    const placement = placementOf(variantId, 1, { payment });
-    const { orderId } = await inCall(() => shop.placing.place(placement));
-    return orderId ?? "";
-  };
-
-  test("is confirmed without money", async () => {
-    const orderId = await manualOrder();
-    expect(await rowOf(shop, orderId)).toMatchObject({
-      status: "confirmed",
-      paymentStatus: "pending",
-      capturedMinor: 0,
-    });
-  });
-
-  test("is paid when staff record the money, also after the delivery", async () => {
-    const orderId = await manualOrder();
-    const parcel = {
-      shipmentId: "shp_manual0001",
-      carrier: null,
-      trackingNumber: null,
-      trackingUrl: null,
-    };
-    await inCall(() => shop.shipments.ship(orderId, parcel, newRequest()));
-    await inCall(() => shop.shipments.deliver(orderId, undefined, newRequest()));
-    await Promise.all([capture(orderId), capture(orderId)]);
-    expect(await rowOf(shop, orderId)).toMatchObject({
-      status: "delivered",
-      paymentStatus: "paid",
-      capturedMinor: 1999,
-    });
-  });
-
-  test("is voided when it is cancelled before the money arrives", async () => {
-    const orderId = await manualOrder();
-    const input = { reason: "cancelled_by_buyer" as const, refundId: newRefundId() };
-    await inCall(() => shop.cancel(orderId, input, newRequest()));
-    expect(await rowOf(shop, orderId)).toMatchObject({
-      status: "cancelled",
-      paymentStatus: "voided",
-    });
   });
 });

@@ -18,17 +18,21 @@ const CHARGES_MAX = 50;
 /** How soon the sweep reads the payment of an open charge. */
 export const CHARGE_CHECK_MS = 60_000;
 
-/** How a charge is paid. */
+/** How a charge is paid, and how much of what is due it charges: all of it without an amount. */
 export type ChargeInput = Pick<
   OpenCharge,
-  "method" | "token" | "returnUrl" | "save" | "offSession"
->;
+  "method" | "token" | "returnUrl" | "save" | "offSession" | "isReceived"
+> & { amountMinor?: number };
 
 const notPayable = ({ id: orderId }: OrderRow, detail: string) =>
   new AppError("order_not_payable", detail, { extensions: { orderId } });
 
-/** The attempts of later charges have numbers that no attempt to pay the order as placed has. */
-const nextNumbers = ({ afterSale }: OrderRow) => {
+/**
+ * The attempts of later charges have numbers that no attempt to pay the order as placed has. While that payment
+ * awaits its money, a charge is of that money.
+ */
+const nextNumbers = ({ afterSale, attempt, paymentStatus }: OrderRow) => {
+  if (paymentStatus === "pending") return { charge: 1, attempt };
   const charges = afterSale?.charges ?? [];
   const paid = charges.filter(({ status }) => status === "paid");
   return { charge: 2 + paid.length, attempt: ATTEMPTS_MAX + 1 + charges.length };
@@ -40,15 +44,21 @@ export const linkEvent = (row: OrderRow, context: MoveContext, nth: 1 | 2 | 3 = 
   return moveEvent(row, { definition: paymentLinkRequested, data, nth }, context);
 };
 
+/** @throws 409 `order_not_payable` */
+const requireRoom = (row: OrderRow) => {
+  if ((row.afterSale?.charges?.length ?? 0) >= CHARGES_MAX)
+    throw notPayable(row, `An order has at most ${CHARGES_MAX} attempts to pay its differences.`);
+};
+
 /** Returns the part of a move that begins to charge what is due. */
 export const beginCharge = (row: OrderRow, input: ChargeInput, nowMs: number) => {
   const { charge, attempt } = nextNumbers(row);
-  const amountMinor = amountDueMinor(row);
+  const amountMinor = input.amountMinor ?? amountDueMinor(row);
   const openCharge: OpenCharge = {
+    ...input,
     charge,
     attempt,
     amountMinor,
-    ...input,
     payment: null,
     requestedAt: nowMs,
   };
@@ -59,16 +69,7 @@ export const beginCharge = (row: OrderRow, input: ChargeInput, nowMs: number) =>
   return { set: { openCharge, chargeDueAt: nowMs + CHARGE_CHECK_MS }, entry };
 };
 
-/**
- * Returns the move that begins to charge what is due.
- * @throws 409 `order_not_payable`, `conflict` while another charge is open
- */
-export const chargeMove = (row: OrderRow, input: ChargeInput, context: MoveContext): Move => {
-  if (amountDueMinor(row) === 0) throw notPayable(row, "Nothing is due.");
-  if (row.paymentStatus === "pending") throw notPayable(row, "The order awaits its money.");
-  if ((row.afterSale?.charges?.length ?? 0) >= CHARGES_MAX)
-    throw notPayable(row, `An order has at most ${CHARGES_MAX} attempts to pay its differences.`);
-  if (row.openCharge) throw conflict("Another payment of the order has not ended.");
+const begunMove = (row: OrderRow, input: ChargeInput, context: MoveContext): Move => {
   const { set, entry } = beginCharge(row, input, context.nowMs);
   const data = { orderId: row.id, cartId: row.cartId };
   return {
@@ -76,6 +77,25 @@ export const chargeMove = (row: OrderRow, input: ChargeInput, context: MoveConte
     entries: [entry],
     events: [moveEvent(row, { definition: paymentRequested, data }, context)],
   };
+};
+
+/** Returns the move that begins to record money which staff have received. @throws 409 `order_not_payable` */
+export const receivedMove = (row: OrderRow, amountMinor: number, context: MoveContext): Move => {
+  requireRoom(row);
+  const received = { isReceived: true, token: null, returnUrl: null, save: false };
+  return begunMove(row, { ...received, method: "manual", offSession: false, amountMinor }, context);
+};
+
+/**
+ * Returns the move that begins to charge what is due.
+ * @throws 409 `order_not_payable`, `conflict` while another charge is open
+ */
+export const chargeMove = (row: OrderRow, input: ChargeInput, context: MoveContext): Move => {
+  if (amountDueMinor(row) === 0) throw notPayable(row, "Nothing is due.");
+  if (row.paymentStatus === "pending") throw notPayable(row, "The order awaits its money.");
+  requireRoom(row);
+  if (row.openCharge) throw conflict("Another payment of the order has not ended.");
+  return begunMove(row, input, context);
 };
 
 const CLOSED = { openCharge: null, chargeDueAt: null };
@@ -107,7 +127,7 @@ const refundOf = (row: OrderRow, { attempt, capturedMinor }: Payment): Entry[] =
 const paidMove = (row: OrderRow, payment: Payment, context: MoveContext): Move => {
   const { id: paymentId, capturedMinor: amountMinor, attempt } = payment;
   const paid: Move = {
-    set: CLOSED,
+    set: { ...CLOSED, ...(attempt === row.attempt ? { payment: paymentView(payment) } : {}) },
     entries: [{ type: "paid", data: { paymentId, amountMinor, attempt } }],
     events: [],
   };

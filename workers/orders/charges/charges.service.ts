@@ -28,7 +28,7 @@ interface Dependencies {
   moves: MovesStore;
   outbox: Outbox;
   clock: Clock;
-  payments: Pick<PaymentsRpc, "authorise" | "refreshAll" | "captureAll" | "endAll">;
+  payments: Pick<PaymentsRpc, "authorise" | "refreshAll" | "captureAll" | "endAll" | "recordMoney">;
   access: Pick<GuestAccess, "tokenOf">;
 }
 
@@ -80,8 +80,24 @@ export const chargesService = (deps: Dependencies) => {
     return { row: after, answer: refusedPayment(refused, payment, "payment_declined") };
   };
 
+  /** Returns the payment of a charge; opens it unless it is the payment that the order was placed with. */
+  const opened = async (row: Charged): Promise<Payment | null> => {
+    const { charge } = row.openCharge;
+    if (charge > 1) return payments.authorise(await requestOf(row, row.openCharge), currentTrace());
+    return paymentsBy([row.id], await payments.refreshAll([refOf(row)], currentTrace()))(row.id);
+  };
+
+  /** Records the money that staff have received, unless the order was cancelled before. Returns the order. */
+  const receive = async (row: Charged): Promise<OrderRow> => {
+    const payment = await opened(row);
+    if (payment?.state !== "awaiting_money") return payment ? settle(row, payment) : row;
+    const { amountMinor } = row.openCharge;
+    return settle(row, await payments.recordMoney({ ...refOf(row), amountMinor }, currentTrace()));
+  };
+
   /** Ends the open charge of an order unless it holds money, which is then taken. Returns the order. */
   const end = async (row: Charged, reason: EndReason): Promise<OrderRow> => {
+    if (row.openCharge.isReceived) return receive(row);
     const ref = refOf(row);
     const needsLink = row.openCharge.offSession && reason === "expired";
     const payment = paymentsBy([row.id], await payments.endAll([ref], currentTrace()))(row.id);
@@ -99,8 +115,11 @@ export const chargesService = (deps: Dependencies) => {
     );
   };
 
+  /** Returns whether a charge has to end, or is of money that staff have received. */
   const isOver = ({ status, openCharge }: Charged) =>
-    status === "cancelled" || openCharge.requestedAt + EXPIRES_MS <= clock.now();
+    openCharge.isReceived ||
+    status === "cancelled" ||
+    openCharge.requestedAt + EXPIRES_MS <= clock.now();
 
   const advanceRows = async (rows: readonly Charged[]): Promise<Stuck[]> => {
     if (rows.length === 0) return [];
@@ -116,7 +135,7 @@ export const chargesService = (deps: Dependencies) => {
     });
   };
 
-  /** Moves orders to match the payments of their open charges, and ends those that are over. */
+  /** Moves orders to match the payments of their open charges: ends those that are over, and records what arrived. */
   const advanceAll = async (rows: readonly OrderRow[]): Promise<Stuck[]> => {
     const charged = rows.filter(hasCharge);
     const over = charged.filter(isOver);
@@ -131,7 +150,8 @@ export const chargesService = (deps: Dependencies) => {
     advance: async (orderIds: readonly string[]) => advanceAll(await store.findAll(orderIds)),
 
     /**
-     * Ends the open charge of an order, before a move that changes what is due. Returns the order.
+     * Ends the open charge of an order, before a move that changes what is due; completes it if staff have received
+     * its money. Returns the order.
      * @throws 409 `conflict` while the provider is processing the payment
      */
     async endOpen(row: OrderRow, reason: EndReason): Promise<OrderRow> {

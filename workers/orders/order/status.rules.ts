@@ -18,6 +18,8 @@ export const mayMove = (from: OrderStatus, to: OrderStatus) => ORDER_MOVES[from]
 /** The statuses of an order that was sold. With a pending payment, its money is still expected. */
 const SOLD: readonly OrderStatus[] = ["confirmed", "shipped", "delivered"];
 
+export const isSold = ({ status }: { status: OrderStatus }) => SOLD.includes(status);
+
 /** Returns whether the order's next move depends on its payment. */
 export const dependsOnPayment = (order: {
   status: OrderStatus;
@@ -25,7 +27,7 @@ export const dependsOnPayment = (order: {
 }) =>
   order.status === "payment_requested" ||
   (order.paymentStatus === "authorized" && ["confirmed", "cancelled"].includes(order.status)) ||
-  (order.paymentStatus === "pending" && SOLD.includes(order.status));
+  (order.paymentStatus === "pending" && isSold(order));
 
 /** The state of the cart for each status of its order: frozen, completed, or open again. */
 export const CART_AFTER: Record<OrderStatus, "placing" | "completed" | "open"> = {

@@ -9,7 +9,7 @@ import { refOf } from "./payment-request.rules";
 
 interface Dependencies extends MatchDependencies {
   store: Pick<OrdersStore, "find" | "findAll">;
-  payments: Pick<PaymentsRpc, "captureAll" | "recordMoney">;
+  payments: Pick<PaymentsRpc, "captureAll">;
 }
 
 const idsOf = (rows: readonly OrderRow[]) => rows.map(({ id }) => id);
@@ -17,7 +17,7 @@ const idsOf = (rows: readonly OrderRow[]) => rows.map(({ id }) => id);
 /** Takes the money of confirmed orders. */
 export const capturingService = (deps: Dependencies) => {
   const { store, payments } = deps;
-  const { apply, byPayment, applyEach } = matchOrders(deps);
+  const { applyEach } = matchOrders(deps);
 
   /** Captures the payments of confirmed orders, or a part of each, and moves the orders to match them. */
   const capture = async (orderIds: readonly string[], amountMinor?: number): Promise<Stuck[]> => {
@@ -31,13 +31,6 @@ export const capturingService = (deps: Dependencies) => {
 
   return {
     capture,
-
-    /** Records that staff have received the money of an order, or a part of it. */
-    async recordMoney(row: OrderRow, amountMinor?: number) {
-      const part = amountMinor === undefined ? {} : { amountMinor };
-      const payment = await payments.recordMoney({ ...refOf(row), ...part }, currentTrace());
-      await apply(row, byPayment(payment));
-    },
 
     /**
      * Captures the payment of a confirmed order whose money is only authorised, before a request that needs

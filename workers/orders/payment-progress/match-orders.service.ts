@@ -98,6 +98,8 @@ export const matchOrders = ({ store, moves, outbox, clock }: MatchDependencies) 
     );
 
   const byPayment = (payment: Payment) => (row: OrderRow) => {
+    // Staff record its money: the charge moves the order.
+    if (row.openCharge?.attempt === payment.attempt) return undefined;
     const context = moveContext(clock);
     if (row.status === "cancelled") return settleCancelled(row, payment, context);
     return payment.attempt === row.attempt

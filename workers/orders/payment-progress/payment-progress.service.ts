@@ -28,7 +28,7 @@ export const paymentProgressService = (deps: Dependencies) => {
   const { store, payments } = deps;
   const { apply, byPayment, applyEach } = matchOrders(deps);
   const { endEarlier, end } = endingService(deps);
-  const { capture, captureNow, recordMoney } = capturingService(deps);
+  const { capture, captureNow } = capturingService(deps);
   const requestOf = paymentRequests(deps.access);
 
   const authorise = async (row: OrderRow, unpublished: readonly Envelope[] = []) => {
@@ -99,7 +99,6 @@ export const paymentProgressService = (deps: Dependencies) => {
 
     capture,
 
-    recordMoney,
     captureNow,
   };
 };

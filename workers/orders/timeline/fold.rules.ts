@@ -165,12 +165,12 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
     return { capturedMinor, afterSale, paymentStatus };
   },
   edited,
-  charge_requested: ({ afterSale, data: { charge, attempt, amountMinor } }) => ({
+  charge_requested: ({ afterSale, data: { charge, attempt, amountMinor, method } }) => ({
     afterSale: {
       ...afterSale,
       charges: [
         ...(afterSale.charges ?? []),
-        { charge, attempt, amountMinor, capturedMinor: 0, status: "open" },
+        { charge, attempt, amountMinor, capturedMinor: 0, status: "open", method },
       ],
     },
   }),
