@@ -3,6 +3,7 @@ import { defineRoute } from "#kernel/routes/definition";
 import { Line, withVisibleCharacter } from "#kernel/text";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
 import { OrderNote, OrderTags, StaffOrder } from "#orders/staff.contract";
+import { SavedMethod } from "#payments/saved-methods.contract";
 import { TAGS_MAX } from "./tags.rules";
 
 /** Text of several lines. */
@@ -69,6 +70,28 @@ export const readOrderAsStaff = defineRoute({
           at: NOTE_EXAMPLE.createdAt,
           data: { noteId: NOTE_EXAMPLE.id },
         },
+      ],
+    },
+  },
+});
+
+export const listOrderPaymentMethods = defineRoute({
+  ...OF_STAFF,
+  method: "GET",
+  path: "/v1/admin/orders/:id/payment-methods",
+  operation: "listOrderPaymentMethods",
+  summary: "List the saved cards of the order's account, newest first",
+  description:
+    "One of them pays an edit in the buyer's absence, as `charge.paymentMethodId`. A guest has none.",
+  idempotency: "safe",
+  body: null,
+  answers: { 200: z.strictObject({ data: z.array(SavedMethod) }) },
+  problems: [],
+  example: {
+    params,
+    answer: {
+      data: [
+        { id: "pm_1QexampleStripe", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030 },
       ],
     },
   },

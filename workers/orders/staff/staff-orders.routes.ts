@@ -4,13 +4,22 @@ import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency
 import type { App } from "#kernel/routes/app";
 import { privateJson } from "#kernel/routes/etag";
 import { route } from "#kernel/routes/route";
-import { addOrderNote, changeOrderTags, readOrderAsStaff } from "./staff-orders.api";
+import {
+  addOrderNote,
+  changeOrderTags,
+  listOrderPaymentMethods,
+  readOrderAsStaff,
+} from "./staff-orders.api";
 import type { StaffOrdersService } from "./staff-orders.service";
 
-/** Registers the routes with which staff read an order, and add notes and tags. */
+/** Registers the routes with which staff read an order and saved cards, and add notes and tags. */
 export const staffOrderRoutes = (app: App, staffOrders: StaffOrdersService) => {
   route(app, readOrderAsStaff, async (c) =>
     privateJson(c, await staffOrders.order(c.req.param("id"))),
+  );
+
+  route(app, listOrderPaymentMethods, async (c) =>
+    privateJson(c, { data: await staffOrders.paymentMethods(c.req.param("id")) }),
   );
 
   route(app, addOrderNote, async (c) => {

@@ -6,13 +6,14 @@ import type { NewNote } from "#orders/notes/note.rules";
 import type { NotesStore } from "#orders/notes/notes.store";
 import type { OrdersStore } from "#orders/order/orders.store";
 import type { StaffOrder } from "#orders/staff.contract";
+import type { SavedMethod } from "#payments/saved-methods.contract";
 import { noteView, staffView } from "./staff-view.rules";
 import { tagsAfter } from "./tags.rules";
 
 interface Dependencies {
   store: Pick<OrdersStore, "find" | "timeline">;
   notes: NotesStore;
-  payments: Pick<PaymentsRpc, "ofOrders">;
+  payments: Pick<PaymentsRpc, "ofOrders" | "methodsOf">;
   requestMove: RequestMove;
 }
 
@@ -34,6 +35,13 @@ export const staffOrdersService = ({ store, notes, payments, requestMove }: Depe
     ]);
     if (!row) throw orderNotFound();
     return staffView({ row, tags, notes: written, payments: paid, timeline });
+  },
+
+  /** Returns the cards that the account of an order has saved; none for a guest. @throws 404 `not_found` */
+  async paymentMethods(orderId: string): Promise<SavedMethod[]> {
+    const row = await store.find(orderId);
+    if (!row) throw orderNotFound();
+    return row.customerId === null ? [] : payments.methodsOf(row.customerId, currentTrace());
   },
 
   /** Adds a note to an order. */
