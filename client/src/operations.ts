@@ -181,6 +181,9 @@ export interface Operations {
   /** Add a note that only staff see. */
   addOrderNote(id: string, body: BodyOf<"addOrderNote">, options?: RequestOptions): AnswerOf<"addOrderNote">;
 
+  /** List the saved cards of the order's account, newest first. */
+  listOrderPaymentMethods(id: string, options?: RequestOptions): AnswerOf<"listOrderPaymentMethods">;
+
   /** Refund an amount, lines or the shipping. */
   refundOrder(id: string, body: BodyOf<"refundOrder">, options?: RequestOptions): AnswerOf<"refundOrder">;
 
@@ -563,6 +566,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   deliverOrder: { method: "POST", path: "/v1/admin/orders/{id}/deliver", body: "application/json", token: true },
   editOrder: { method: "POST", path: "/v1/admin/orders/{id}/edits", body: "application/json", token: true },
   addOrderNote: { method: "POST", path: "/v1/admin/orders/{id}/notes", body: "application/json", token: true },
+  listOrderPaymentMethods: { method: "GET", path: "/v1/admin/orders/{id}/payment-methods", token: true },
   refundOrder: { method: "POST", path: "/v1/admin/orders/{id}/refunds", body: "application/json", token: true },
   shipOrder: { method: "POST", path: "/v1/admin/orders/{id}/shipments", body: "application/json", token: true },
   changeOrderTags: { method: "POST", path: "/v1/admin/orders/{id}/tags", body: "application/json", token: true },

@@ -112,6 +112,7 @@ export const inMemoryPayments = () => {
   const disputes: PaymentDispute[] = [];
   let interruption: (() => Promise<unknown>) | undefined;
   let retryAfterSeconds: number | null = null;
+  let failureCode = "insufficient_funds";
   const ofOrders = (orderIds: readonly string[]) =>
     [...payments.values()].filter(({ orderId }) => orderIds.includes(orderId));
   const refuseWhileAnotherLives = ({ orderId, charge = 1 }: PaymentRequest) => {
@@ -153,7 +154,7 @@ export const inMemoryPayments = () => {
         capturedMinor: wanted === "succeeded" ? amount.amount : 0,
         nextAction:
           wanted === "requires_action" ? { type: "redirect", url: "https://bank.test" } : null,
-        failureCode: wanted === "failed" ? "insufficient_funds" : null,
+        failureCode: wanted === "failed" ? failureCode : null,
         limits: wanted === "failed" ? limits : null,
         retryAfterSeconds: wanted === "failed" ? retryAfterSeconds : null,
       };
@@ -232,12 +233,16 @@ export const inMemoryPayments = () => {
     pausedFor(seconds: number | null) {
       retryAfterSeconds = seconds;
     },
-    /** Sets the state of an order's last payment. */
+    /** Sets why payments fail. */
+    failBecause(code: string) {
+      failureCode = code;
+    },
     /** Sets the state of a payment that the provider does not cancel. */
     keep(orderId: string, state: PaymentState) {
       kept.add(orderId);
       this.set(orderId, state);
     },
+    /** Sets the state of an order's last payment. */
     set(orderId: string, state: PaymentState) {
       const payment = ofOrders([orderId]).at(-1);
       if (!payment) return;

@@ -11,7 +11,7 @@ export const payOrder = defineRoute({
   operation: "payOrder",
   summary: "Pay a waiting order by another card or method, or what is due after an edit",
   description:
-    "For an order that waits for its payment, such as after the buyer left the bank's page. The earlier attempt is ended first; if it holds the money by then, the order is confirmed by it and nothing else is charged. If the card is declined or unknown, the order is cancelled and its cart opens again. A sold order with an `amountDue` is charged that amount at once: the answer has `payment.nextAction` if the bank wants the buyer, who has 30 minutes for it. If the payment is declined, the order stays as it is and the amount stays due.",
+    "For an order that waits for its payment, such as after the buyer left the bank's page. The earlier attempt is ended first; if it holds the money by then, the order is confirmed by it and nothing else is charged. If the card is declined, the order is cancelled and its cart opens again. If its token is unknown (422), the order stays open for another attempt until its reservation ends. A sold order with an `amountDue` is charged that amount at once: the answer has `payment.nextAction` if the bank wants the buyer, who has 30 minutes for it. If the payment is declined, the order stays as it is and the amount stays due.",
   tag: "orders",
   access: "order",
   scope: "orders",

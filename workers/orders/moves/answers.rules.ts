@@ -5,6 +5,7 @@ import type { Answer } from "#kernel/mutations/idempotency";
 import { declineCodeOf } from "#orders/order/decline-code.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { orderView } from "#orders/order/view.rules";
+import { awaitsNextToken, hasUnknownToken } from "./unknown-token.rules";
 
 /** Returns the HTTP answer of an error, which can be stored under the request's idempotency key. */
 export const problemAnswer = (err: AppError, requestId: string): Answer => {
@@ -63,7 +64,7 @@ export const refusedPayment = (refused: Refused, payment: Payment | null, reason
     const problem = new AppError("amount_not_chargeable", undefined, { extensions });
     return problemAnswer(problem, refused.requestId);
   }
-  if (payment?.failureCode === "invalid_token") return unknownToken(refused);
+  if (hasUnknownToken(payment)) return unknownToken(refused);
   if (payment?.state !== "failed" && BY_PERSON.includes(reason)) return cancelledAnswer(refused);
   if (payment?.retryAfterSeconds) return cardPaused(refused, payment.retryAfterSeconds);
   return declined(refused, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
@@ -85,6 +86,7 @@ export const orderAnswer = (row: OrderRow): Answer => ({
 
 /** Returns the answer for an order's current state, for a request without a stored answer. */
 export const answerNow = (row: OrderRow, requestId: string): Answer => {
+  if (awaitsNextToken(row)) return unknownToken({ row, requestId });
   if (row.status !== "cancelled" && row.status !== "failed") return orderAnswer(row);
   const refused = { row, requestId };
   return row.paymentStatus === "failed" ? declined(refused) : cancelledAnswer(refused);

@@ -17,6 +17,7 @@ import type { Entry } from "#orders/timeline/entries.rules";
 import { openUnits } from "#orders/timeline/units.rules";
 import { orderAnswer, refusedPayment } from "./answers.rules";
 import { type Move, rowAfter } from "./move.rules";
+import { leavesOpen, unknownTokenMove } from "./unknown-token.rules";
 
 /** How long an order reserves its units before its payment is known. */
 const RESERVATION_MS = 5 * 60_000;
@@ -262,6 +263,7 @@ export const moveByPayment = (
   switch (payment.state) {
     case "failed":
     case "cancelled":
+      if (isWaiting && leavesOpen(payment)) return unknownTokenMove(row, payment);
       return isWaiting || row.status === "confirmed"
         ? cancelMove(row, { payment, reason: failureReason(payment) }, context)
         : undefined;

@@ -3,6 +3,7 @@ import type { CancelReason } from "#events/orders";
 import { currentTrace } from "#kernel/call";
 import { moveContext } from "#orders/moves/move-context.port";
 import { cancelMove } from "#orders/moves/moves.rules";
+import { leavesOpen } from "#orders/moves/unknown-token.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { keepMove } from "./keep-move.rules";
 import {
@@ -57,15 +58,17 @@ export const endingService = (deps: Dependencies) => {
     const paymentOf = paymentsBy(idsOf(rows), await payments.endAll(refs, currentTrace()));
     return eachOf(rows, async (row) => {
       const payment = paymentOf(row.id);
-      const isEnded = !payment || payment.state === "cancelled";
+      // No bank was asked about an unknown token, so the order did not fail by it.
+      const ended = payment && leavesOpen(payment) ? null : payment;
+      const isEnded = !ended || ended.state === "cancelled";
       await apply(
         row,
         isEnded
           ? (fresh) =>
               fresh.attempt === row.attempt
-                ? cancelMove(fresh, { payment, reason }, moveContext(clock))
+                ? cancelMove(fresh, { payment: ended, reason }, moveContext(clock))
                 : undefined
-          : byPayment(payment),
+          : byPayment(ended),
       );
     });
   };

@@ -15,6 +15,8 @@ export interface EntryData {
   payment_pending: { paymentId: string };
   payment_requires_action: { paymentId: string };
   payment_processing: { paymentId: string };
+  /** The token of an attempt was unknown; the order waits for another attempt. */
+  payment_failed: { paymentId: string; attempt: number; reason: string };
   /** With the payment status of an order whose money staff record later. */
   confirmed: { paymentId: string; paymentStatus?: OrderPaymentStatus };
   /** The payment of an earlier attempt held the money, so the order went back to it. */
