@@ -214,6 +214,9 @@ export interface Operations {
   /** Change many products in a job. */
   changeProducts(body: BodyOf<"changeProducts">, options?: RequestOptions): AnswerOf<"changeProducts">;
 
+  /** Export products as a Shopify product CSV. */
+  exportProducts(query?: QueryOf<"exportProducts">, options?: RequestOptions): AnswerOf<"exportProducts">;
+
   /** Import products from a Shopify product CSV. */
   importProducts(body: BodyOf<"importProducts">, query?: QueryOf<"importProducts">, options?: RequestOptions): AnswerOf<"importProducts">;
 
@@ -577,6 +580,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   changeProduct: { method: "PATCH", path: "/v1/admin/products/{id}", body: "application/json", token: true },
   addVariant: { method: "POST", path: "/v1/admin/products/{id}/variants", body: "application/json", token: true },
   changeProducts: { method: "POST", path: "/v1/admin/products/bulk", body: "application/json", token: true },
+  exportProducts: { method: "GET", path: "/v1/admin/products/export", query: true, token: true },
   importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
   listBreaks: { method: "GET", path: "/v1/admin/reconciliation/breaks", query: true, token: true, paged: true },
   resolveBreak: { method: "POST", path: "/v1/admin/reconciliation/breaks/{id}/resolve", body: "application/json", token: true },

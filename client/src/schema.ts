@@ -6898,6 +6898,46 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    exportProducts: {
+        parameters: {
+            query?: {
+                status?: "draft" | "published" | "archived";
+                /** @description The id or slug of a collection. */
+                collection?: string;
+                /** @description A whole SKU or barcode, or the beginning of a title. */
+                q?: string;
+                /** @description The column names of Shopify's files: of today, or until 2025 (`former`). */
+                layout?: "former" | "present";
+                /** @description The currency of its prices, by default the shop's. */
+                currency?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file in UTF-8. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     importProducts: {
         parameters: {
             query?: {

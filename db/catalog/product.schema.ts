@@ -43,6 +43,11 @@ export const products = sqliteTable(
     /** The folded tags, by which lists are filtered; null if lower case of ASCII letters is enough. */
     tagKeys: text("tag_keys", { mode: "json" }).$type<string[]>(),
     attributes: text("attributes", { mode: "json" }).$type<Product["attributes"]>().notNull(),
+    /** Cells of product files that the shop has no field for, by column; an export writes them again. */
+    keptCells: text("kept_cells", { mode: "json" })
+      .$type<Record<string, string>>()
+      .notNull()
+      .default({}),
     seoTitle: text("seo_title"),
     seoDescription: text("seo_description"),
     /** Whether units can be returned. False for a final sale. */
@@ -102,6 +107,11 @@ export const variants = sqliteTable(
     title: text("title").notNull(),
     options: text("options", { mode: "json" }).$type<Record<string, string>>().notNull(),
     image: text("image"),
+    /** As those of products, for the columns of variants. */
+    keptCells: text("kept_cells", { mode: "json" })
+      .$type<Record<string, string>>()
+      .notNull()
+      .default({}),
     weightGrams: integer("weight_grams"),
     lengthMm: integer("length_mm"),
     widthMm: integer("width_mm"),

@@ -38,7 +38,7 @@ export type ColumnSet = "classic" | "present";
 
 export const columnNames = Object.keys(COLUMNS) as Column[];
 
-/** Columns of real exports that the importer ignores, each with a cell as Shopify writes it. */
+/** Columns of real exports of which the shop keeps the cells or the weight, each with a cell as Shopify writes it. */
 export const UNREAD_COLUMNS: readonly (readonly [name: string, cell: string])[] = [
   ["Variant Grams", "250.0"],
   ["Variant Requires Shipping", "true"],

@@ -9,7 +9,7 @@ export interface Layout {
   set: ColumnSet;
   /** In their order in the file. */
   columns: Column[];
-  /** Columns that the importer ignores, at the end. */
+  /** Columns of which only the cells are kept, at the end. */
   unread: (readonly [name: string, cell: string])[];
   delimiter: "," | ";" | "\t";
   lineEnd: "\n" | "\r\n" | "\r";

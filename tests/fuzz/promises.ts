@@ -9,6 +9,7 @@ import { products, variants } from "#db/catalog/product.schema";
 import { outbox } from "#db/catalog/schema";
 import { statements } from "#db/client";
 import { userActor } from "#kernel/testing";
+import { checkUnchanged as checkUnchangedByExport } from "#workers/catalog/export/round-trip.testing";
 import type { TestCatalog } from "#workers/catalog/testing";
 import type { ExpectedProduct } from "./blocks";
 import type { Expectation, ProductFile } from "./product-files";
@@ -180,6 +181,7 @@ export const checkPromises = async (catalog: TestCatalog, file: ProductFile) => 
   await checkProducts(catalog, file);
   const errors = await checkUnchanged(catalog, file, "The second import");
   assert.deepEqual(errors, report.errors, "The second import reports what the first one did");
+  await checkUnchangedByExport(catalog, file.currency);
   if (!file.fewer) return;
   const fewer = { ...file, bytes: file.fewer };
   assert.deepEqual(await checkUnchanged(catalog, fewer, "A file with fewer columns"), []);

@@ -126,7 +126,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const { index, indexing } = searching;
   const longChanges = composeLongChanges({
     ...{ db, outbox, idempotency, availability, bulkChanges, clock, currency },
-    ...{ changes: writing.changes, products: writing.store },
+    ...{ changes: writing.changes, products: writing.store, orders: env.ORDERS },
   });
   const categories = composeCategories({ db, outbox, idempotency, clock });
   const collections = composeCollections({ db, outbox, idempotency, clock });

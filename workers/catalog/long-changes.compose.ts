@@ -1,10 +1,13 @@
 import type { AvailabilityService } from "#catalog/availability/availability.service";
 import { bulkRoutes } from "#catalog/bulk/bulk.routes";
 import { bulkService } from "#catalog/bulk/bulk.service";
-import { bulkStore } from "#catalog/bulk/bulk.store";
 import type { BulkChangesService } from "#catalog/bulk-changes.service";
 import type { AdminProductsStore } from "#catalog/changes/admin-products.store";
 import type { ChangesService } from "#catalog/changes/changes.service";
+import { productWalkStore } from "#catalog/changes/product-walk.store";
+import { exportRoutes } from "#catalog/export/export.routes";
+import { exportService } from "#catalog/export/export.service";
+import { exportStore } from "#catalog/export/export.store";
 import { importRoutes } from "#catalog/import/import.routes";
 import { importService } from "#catalog/import/import.service";
 import { importStore } from "#catalog/import/import.store";
@@ -12,6 +15,7 @@ import { jobStepsService } from "#catalog/jobs/job-steps.service";
 import { jobRoutes } from "#catalog/jobs/jobs.routes";
 import { jobsService } from "#catalog/jobs/jobs.service";
 import { jobsStore } from "#catalog/jobs/jobs.store";
+import type { OrdersRpc } from "#contract/orders";
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";
@@ -26,17 +30,20 @@ interface Dependencies {
   products: AdminProductsStore;
   availability: AvailabilityService;
   bulkChanges: BulkChangesService;
+  orders: Pick<OrdersRpc, "stockLevels">;
   clock: Clock;
   currency: string;
 }
 
-/** Composes what changes many products: jobs and their steps, bulk changes, and imports. */
-export const composeLongChanges = ({ db, products, currency, ...shared }: Dependencies) => {
+/** Composes what changes or reads many products: jobs and their steps, bulk changes, imports and exports. */
+export const composeLongChanges = ({ db, products, currency, orders, ...shared }: Dependencies) => {
   const { outbox, idempotency, clock } = shared;
+  const walk = productWalkStore(db);
   const store = jobsStore({ db, outbox, idempotency });
   const jobs = jobsService({ store, outbox, idempotency, clock });
-  const bulk = bulkService({ store: bulkStore(db), products, jobs, clock });
+  const bulk = bulkService({ walk, products, jobs, clock });
   const imports = importService({ store: importStore(db), ...shared });
+  const exports = exportService({ store: exportStore(db), walk, orders, clock });
   return {
     jobSteps: jobStepsService({
       ...{ ...shared, store },
@@ -46,6 +53,7 @@ export const composeLongChanges = ({ db, products, currency, ...shared }: Depend
     routes: (app: App) => {
       jobRoutes(app, jobs);
       bulkRoutes(app, bulk);
+      exportRoutes(app, { exports, currency });
       importRoutes(app, { imports, bulkChanges: shared.bulkChanges, currency });
     },
   };

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { AttributeValue } from "#catalog/attributes.contract";
 import type { ProductChange } from "#catalog/changes/product-change.rules";
 import { insertRows, replace } from "#catalog/products/rows.statements";
 import { productRedirects, products } from "#db/catalog/product.schema";
@@ -20,6 +21,7 @@ const DEFAULTS = {
   slug: "",
   title: "",
   description: "",
+  descriptionHtml: "",
   brand: null,
   status: "published" as const,
   media: [],
@@ -32,8 +34,12 @@ const derivedOf = ({ content: { title, tags } }: ProductChange) => ({
   ...(tags === undefined ? {} : { tagKeys: tags.map(foldCase) }),
 });
 
-const withoutNull = (attributes: ProductChange["attributes"]) =>
-  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null));
+const withoutNull = (members: object) =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
+
+/** Returns members as a row has them. Of a stored product, null removes one when they are merged. */
+const merging = <Value>(members: object, fromVersion: number) =>
+  (fromVersion === 0 ? withoutNull(members) : members) as Record<string, Value>;
 
 const productRow = (change: ProductChange, nowMs: number) => ({
   id: change.id,
@@ -42,10 +48,8 @@ const productRow = (change: ProductChange, nowMs: number) => ({
   tagKeys: [],
   ...change.content,
   ...derivedOf(change),
-  // Of a stored product, null removes an attribute when they are merged.
-  attributes: (change.fromVersion === 0
-    ? withoutNull(change.attributes)
-    : change.attributes) as (typeof products.$inferInsert)["attributes"],
+  attributes: merging<AttributeValue>(change.attributes, change.fromVersion),
+  ...(change.keptCells && { keptCells: merging<string>(change.keptCells, change.fromVersion) }),
   version: change.fromVersion + 1,
   createdAt: nowMs,
   updatedAt: nowMs,
@@ -58,7 +62,10 @@ const replaceProduct = (change: ProductChange) => {
     ...(["version", "updatedAt"] as const),
   ];
   const assignments = replace(products, ["id"], written);
-  return sql`${assignments}, attributes = json_patch(${products.attributes}, excluded.attributes)`;
+  const kept = change.keptCells
+    ? sql`, kept_cells = json_patch(${products.keptCells}, excluded.kept_cells)`
+    : sql``;
+  return sql`${assignments}, attributes = json_patch(${products.attributes}, excluded.attributes)${kept}`;
 };
 
 /** Inserts new products and updates stored ones. Fails on the slug of another product. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CategoriesChange, ProductChange } from "#catalog/changes/product-change.rules";
 import { insertRows, keep } from "#catalog/products/rows.statements";
-import { categories, productCategories } from "#db/catalog/category.schema";
+import { categories, categoryRedirects, productCategories } from "#db/catalog/category.schema";
 import type { Database, Statement } from "#db/client";
 import { newId } from "#kernel/ids";
 
@@ -9,6 +9,17 @@ interface CategoryName {
   slug: string;
   name: string;
 }
+
+/**
+ * The id of the category that a file means: that of the slug, else the one that had the slug, else one of the name,
+ * because staff may rename a category; null if there is none.
+ */
+const idOf = ({ slug, name }: Record<keyof CategoryName, SQL>) => sql`coalesce(
+  (select own.id from ${categories} own where own.slug = ${slug} and own.deleted_at is null),
+  (select own.id from ${categoryRedirects} former
+    join ${categories} own on own.id = former.category_id and own.deleted_at is null
+    where former.slug = ${slug}),
+  (select min(own.id) from ${categories} own where own.name = ${name} and own.deleted_at is null))`;
 
 /** Missing categories become roots; staff move them later. */
 const createCategories = (
@@ -23,7 +34,10 @@ const createCategories = (
       return { id, slug, name, path, listingKey: id, createdAt: nowMs, updatedAt: nowMs };
     },
   );
-  return rows.length > 0 ? [insertRows(db, categories, rows, keep)] : [];
+  const missing = { slug: sql`value ->> '$.slug'`, name: sql`value ->> '$.name'` };
+  return rows.length > 0
+    ? [insertRows(db, categories, rows, sql`and ${idOf(missing)} is null ${keep}`)]
+    : [];
 };
 
 const insertMembers = (db: Database, pairs: readonly unknown[], matches: SQL): Statement[] =>
@@ -54,7 +68,7 @@ export const membershipStatements = (
   const named = given.flatMap(({ change }) => namedIn(change) ?? []);
   const bySlug = given.flatMap(({ id, change }) => {
     const category = namedIn(change);
-    return category ? [[id, category.slug, 0]] : [];
+    return category ? [[id, category.slug, 0, category.name]] : [];
   });
   // Added categories come behind all others.
   const byId = given.flatMap(({ id, change }) =>
@@ -65,7 +79,11 @@ export const membershipStatements = (
   return [
     ...createCategories(db, named, nowMs),
     ...(replaced.length > 0 ? [db.write.run(deleteReplaced)] : []),
-    ...insertMembers(db, bySlug, sql`c.slug = member.value ->> 1`),
+    ...insertMembers(
+      db,
+      bySlug,
+      sql`c.id = ${idOf({ slug: sql`member.value ->> 1`, name: sql`member.value ->> 3` })}`,
+    ),
     ...insertMembers(db, byId, sql`c.id = member.value ->> 1`),
   ];
 };

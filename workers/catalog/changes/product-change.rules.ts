@@ -20,7 +20,9 @@ export type VariantContent = Pick<
   VariantRow,
   "position" | "sku" | "title" | "options" | "image" | "inventoryPolicy" | "tracked"
 > &
-  Partial<Pick<VariantRow, "barcode" | "weightGrams" | "lengthMm" | "widthMm" | "heightMm">>;
+  Partial<
+    Pick<VariantRow, "barcode" | "weightGrams" | "lengthMm" | "widthMm" | "heightMm" | "keptCells">
+  >;
 
 /** A price in one currency, in minor units. */
 export interface PriceContent {
@@ -61,6 +63,8 @@ export interface ProductChange {
   content: ProductContent;
   /** Merged into those of the product; null removes one. */
   attributes: Readonly<Record<string, AttributeValue | null>>;
+  /** Cells of a product file, merged as attributes are; undefined if they stay. */
+  keptCells?: Readonly<Record<string, string | null>>;
   /** Undefined if they stay. */
   categories?: CategoriesChange | undefined;
   variants: readonly VariantChange[];

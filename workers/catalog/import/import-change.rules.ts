@@ -6,9 +6,10 @@ import type {
 import type { PlannedProduct, PlannedVariant } from "#catalog/import/import-plan.rules";
 import { fieldsIn } from "#catalog/import/imported.rules";
 
-const contentOf = ({ product, options }: PlannedProduct): ProductContent => ({
+const contentOf = ({ product, options, media }: PlannedProduct): ProductContent => ({
   slug: product.slug,
   ...Object.fromEntries(fieldsIn(product).map((field) => [field, product[field]])),
+  ...(media === undefined ? {} : { media }),
   options,
 });
 
@@ -16,10 +17,10 @@ const variantChangeOf = (
   { id, content, openingQuantity, counted, stockUpdate }: PlannedVariant,
   currency: string,
 ): VariantChange => {
-  const { policy, amountMinor, compareAtMinor, ...columns } = content;
+  const { policy, amountMinor, compareAtMinor, kept, ...columns } = content;
   return {
     id,
-    content: { ...columns, inventoryPolicy: policy },
+    content: { ...columns, keptCells: kept, inventoryPolicy: policy },
     prices: amountMinor === null ? [] : [{ currency, amountMinor, compareAtMinor }],
     openingQuantity,
     counted,
@@ -27,8 +28,11 @@ const variantChangeOf = (
   };
 };
 
-const categoriesOf = ({ product: { category } }: PlannedProduct): ProductChange["categories"] =>
-  category === undefined ? undefined : { named: category };
+const categoriesOf = ({
+  product: { category },
+  keepsCategories,
+}: PlannedProduct): ProductChange["categories"] =>
+  category === undefined || keepsCategories ? undefined : { named: category };
 
 const eventOf = ({ visible, outcome }: PlannedProduct): ProductChange["event"] => {
   if (!visible) return null;
@@ -41,6 +45,7 @@ export const changeOf = (plan: PlannedProduct, currency: string): ProductChange 
   fromVersion: plan.fromVersion,
   content: contentOf(plan),
   attributes: plan.product.attributes,
+  keptCells: plan.product.kept,
   categories: categoriesOf(plan),
   variants: plan.variants
     .filter(({ outcome }) => outcome !== "unchanged")

@@ -4,8 +4,9 @@ import {
   type ImportedVariant,
   LEFT_OUT,
 } from "#catalog/import/imported.rules";
+import { mergedCells } from "#catalog/import/kept-cells.rules";
 import { identify, type StoredVariant } from "#catalog/import/variant-identity.rules";
-import type { Product } from "#contract/catalog";
+import type { Media, Product } from "#contract/catalog";
 import { canonicalJson } from "#kernel/encoding";
 
 /** Creates an id. */
@@ -18,6 +19,9 @@ export interface VariantContent {
   title: string;
   options: Record<string, string>;
   image: string | null;
+  barcode: string | null;
+  weightGrams: number | null;
+  kept: Record<string, string>;
   policy: "deny" | "continue";
   tracked: boolean;
   /** In the currency of the import; null if the variant has no price in it. */
@@ -39,6 +43,10 @@ export interface ExistingProduct {
   options: Product["options"];
   /** Whether it equals the imported product, apart from options and variants. */
   same: boolean;
+  /** Whether its main category is the one that the file names, also by a former slug. */
+  sameCategory: boolean;
+  /** Its pictures, with their sizes. */
+  media: Media[];
   variants: ExistingVariant[];
 }
 
@@ -60,6 +68,10 @@ export interface PlannedProduct {
   id: string;
   product: ImportedProduct;
   options: Product["options"];
+  /** Undefined if the file has no column for pictures. */
+  media: Media[] | undefined;
+  /** Whether the categories stay. */
+  keepsCategories: boolean;
   outcome: Outcome;
   /** The stored version that the plan is based on; 0 for a new product. */
   fromVersion: number;
@@ -88,6 +100,8 @@ interface VariantComparison {
   index: number;
   /** Undefined for a new variant. */
   existing: ExistingVariant | undefined;
+  /** Whether the stored variants have the order of the file. */
+  keepsOrder: boolean;
 }
 
 /** Returns the cell's value, or the stored value if the file lacks the column. */
@@ -98,6 +112,9 @@ const NEW_VARIANT = {
   title: "Default",
   options: {},
   image: null,
+  barcode: null,
+  weightGrams: null,
+  kept: {},
   policy: "deny",
 } as const;
 
@@ -105,16 +122,19 @@ const NEW_VARIANT = {
  * A new variant is tracked if its row names a tracker. In a file without that column, it is tracked if
  * the file has quantities.
  */
-const contentOf = ({ row, index, existing }: VariantComparison): VariantContent => {
+const contentOf = ({ row, index, existing, keepsOrder }: VariantComparison): VariantContent => {
   const stored = existing ?? NEW_VARIANT;
   const amountMinor = row.priceMinor ?? existing?.amountMinor ?? null;
   const compareAtMinor = valueOr(row.compareAtMinor, existing?.compareAtMinor ?? null);
   return {
-    position: row.options === undefined && existing ? existing.position : index,
+    position: existing && (keepsOrder || row.options === undefined) ? existing.position : index,
     sku: valueOr(row.sku, stored.sku),
     title: row.title ?? stored.title,
     options: row.options ?? stored.options,
     image: valueOr(row.image, stored.image),
+    barcode: valueOr(row.barcode, stored.barcode),
+    weightGrams: valueOr(row.weightGrams, stored.weightGrams),
+    kept: mergedCells(stored.kept, row.kept),
     policy: row.policy ?? stored.policy,
     tracked: row.tracked ?? existing?.tracked ?? row.quantity !== undefined,
     amountMinor,
@@ -155,19 +175,47 @@ const refusalOf = (row: ImportedVariant, { product, existing }: Comparison) => {
   // Also for a new product, so that importing the file again reports the same error.
   if (row.options === undefined && (existing || row !== product.variants[0]))
     return "does not say which variant of the product it means";
-  return row.priceMinor === undefined ? "has no price, which a new variant needs" : undefined;
+  return row.priceMinor == null ? "has no price, which a new variant needs" : undefined;
 };
 
-/** Returns the options that the file names, with the values of all variants that the product keeps. */
+const hasSameValues = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((value) => b.includes(value));
+
+/**
+ * Returns the options that the file names, with the values of all variants that the product keeps. Values that stay
+ * keep the order that staff gave them, because a file has none.
+ */
 const optionsOf = (
   { product: { options }, existing }: Comparison,
   variants: readonly Pick<VariantContent, "options">[],
 ): Product["options"] => {
   if (options === undefined) return existing?.options ?? [];
-  return options.map(({ name }) => ({
-    name,
-    values: [...new Set(variants.flatMap((variant) => variant.options[name] ?? []))],
-  }));
+  return options.map(({ name }, index) => {
+    const values = [...new Set(variants.flatMap((variant) => variant.options[name] ?? []))];
+    const stored = existing?.options[index];
+    const keeps = stored?.name === name && hasSameValues(stored.values, values);
+    return { name, values: keeps ? stored.values : values };
+  });
+};
+
+/** Returns whether all rows are stored variants, in their order. */
+const isInOrder = (
+  rows: readonly ImportedVariant[],
+  pairs: ReadonlyMap<ImportedVariant, ExistingVariant>,
+) => {
+  const positions = rows.map((row) => pairs.get(row)?.position ?? -1);
+  return positions.every((position, index) => position > (positions[index - 1] ?? -1));
+};
+
+/** Returns the pictures of the file. One that is stored keeps its size, and its empty text. */
+const mediaOf = ({ product: { title, media }, existing }: Comparison): Media[] | undefined => {
+  const stored = new Map(existing?.media.map((picture) => [picture.url, picture]));
+  return media?.map((picture) => {
+    const before = stored.get(picture.url);
+    if (!before) return picture;
+    const isDefault = before.alt === "" && picture.alt === title;
+    return { ...before, alt: isDefault ? "" : picture.alt };
+  });
 };
 
 const isVisible = ({ product, existing }: Comparison) =>
@@ -178,10 +226,12 @@ const planVariants = (comparison: Comparison, newId: NewId) => {
   const { product, existing } = comparison;
   const errors: LineError[] = [];
   const { pairs, unnamed } = identify(product.variants, existing?.variants ?? []);
+  const keepsOrder = isInOrder(product.variants, pairs);
   const variants = product.variants.flatMap((row, index) => {
     const stored = pairs.get(row);
     const message = stored ? undefined : refusalOf(row, comparison);
-    if (message === undefined) return [planVariant({ row, index, existing: stored }, newId)];
+    if (message === undefined)
+      return [planVariant({ row, index, existing: stored, keepsOrder }, newId)];
     errors.push({ line: row.line, message });
     return [];
   });
@@ -220,7 +270,11 @@ export const planProduct = (comparison: Comparison, newId: NewId): Planning => {
   const missing = existing ? [] : missingFields(product);
   if (missing.length > 0 || (!existing && variants.length === 0))
     return { plan: undefined, errors: errorsOfAllRows(product, [...errors, ...missing]) };
-  const removes = product.complete && product.options !== undefined && product.variants.length > 0;
+  const removes =
+    product.complete &&
+    errors.length === 0 &&
+    product.options !== undefined &&
+    product.variants.length > 0;
   const contents = variants.map(({ content }) => content);
   const options = optionsOf(comparison, removes ? contents : [...contents, ...unnamed]);
   const removedIds = removes ? unnamed.map(({ id }) => id) : [];
@@ -229,6 +283,8 @@ export const planProduct = (comparison: Comparison, newId: NewId): Planning => {
     id: existing?.id ?? newId("product"),
     product,
     options,
+    media: mediaOf(comparison),
+    keepsCategories: existing?.sameCategory ?? false,
     outcome: existing ? (changed ? "updated" : "unchanged") : "created",
     fromVersion: existing?.version ?? 0,
     visible: isVisible(comparison),

@@ -26,6 +26,8 @@ export interface ImportedProduct {
   attributes: Record<string, string | null>;
   seoTitle: string | null | undefined;
   seoDescription: string | null | undefined;
+  /** Cells of columns that the shop has no field for, by column; null if the cell is empty. */
+  kept: Record<string, string | null>;
   /** Empty if no row of the product fills a variant column. */
   variants: ImportedVariant[];
   /** Whether every row of the product is valid. Only then may variants without a row be removed. */
@@ -40,12 +42,16 @@ export interface ImportedVariant {
   options: Record<string, string> | undefined;
   title: string | undefined;
   image: string | null | undefined;
+  barcode: string | null | undefined;
+  weightGrams: number | null | undefined;
+  kept: Record<string, string | null>;
   policy: "deny" | "continue" | undefined;
   /** Whether its stock is counted, that is, whether the row names an inventory tracker. */
   tracked: boolean | undefined;
   /** Units in stock; 0 if the cell is empty. */
   quantity: number | undefined;
-  priceMinor: number | undefined;
+  /** Null if the cell is empty: a stored price stays. */
+  priceMinor: number | null | undefined;
   compareAtMinor: number | null | undefined;
 }
 

@@ -103,12 +103,15 @@ export const amountIn = (
   );
 };
 
-/** Returns a price in minor units. Refuses an empty cell and a price that no provider can charge. */
-export const priceIn = (row: CsvRow, column: Column, currency: string): number | undefined => {
+/** Returns a price in minor units, or null for an empty cell. Refuses a price that no provider can charge. */
+export const priceIn = (
+  row: CsvRow,
+  column: Column,
+  currency: string,
+): number | null | undefined => {
   const minor = amountIn(row, column, currency);
-  if (minor === undefined) return undefined;
+  if (minor === undefined || minor === null) return minor;
   const name = nameIn(row, column);
-  if (minor === null) return refuse(`${name} is missing`);
   const step = stepMinor(currency);
   if (minor % step === 0) return minor;
   return refuse(`${name} must be a multiple of ${formatDecimal(step, currency)} ${currency}`);
@@ -123,6 +126,17 @@ export const wholeIn = (row: CsvRow, column: Column, max: number): number | null
   if (!cell?.text) return cell && null;
   const whole = /^-?\d+$/.test(cell.text) ? Math.max(Number(cell.text), 0) : Number.NaN;
   return whole <= max ? whole : refuse(`${cell.name} must be a whole number up to ${max}`);
+};
+
+/** A hundred tonnes. */
+const GRAMS_MAX = 100_000_000;
+
+/** Returns the weight in whole grams, or null for an empty cell. Shopify writes "250.0". */
+export const gramsIn = (row: CsvRow): number | null | undefined => {
+  const cell = cellIn(row, "grams", CHARS_OF_VALUE_MAX);
+  if (!cell?.text) return cell && null;
+  const grams = /^\d+(\.\d+)?$/.test(cell.text) ? Math.round(Number(cell.text)) : Number.NaN;
+  return grams <= GRAMS_MAX ? grams : refuse(`${cell.name} must be a number up to ${GRAMS_MAX}`);
 };
 
 const ADDRESS_CHARS_MAX = 2048;

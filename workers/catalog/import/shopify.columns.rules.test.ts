@@ -1,33 +1,22 @@
 import { expect, test } from "bun:test";
-import { IGNORED_COLUMNS, nameIn, productHeader } from "#catalog/import/shopify.columns.rules";
-
-/** The header of Shopify's template until 2025. */
-const FORMER =
-  "Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Option3 Name,Option3 Value,Variant SKU,Variant Grams,Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Fulfillment Service,Variant Price,Variant Compare At Price,Variant Requires Shipping,Variant Taxable,Variant Barcode,Image Src,Image Position,Image Alt Text,Gift Card,SEO Title,SEO Description,Google Shopping / Google Product Category,Google Shopping / Gender,Google Shopping / Age Group,Google Shopping / MPN,Google Shopping / AdWords Grouping,Google Shopping / AdWords Labels,Google Shopping / Condition,Google Shopping / Custom Product,Google Shopping / Custom Label 0,Google Shopping / Custom Label 1,Google Shopping / Custom Label 2,Google Shopping / Custom Label 3,Google Shopping / Custom Label 4,Variant Image,Variant Weight Unit,Variant Tax Code,Cost per item,Status";
-/** The header of its current template. */
-const PRESENT =
-  "Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Barcode,Option1 name,Option1 value,Option2 name,Option2 value,Option3 name,Option3 value,Price,Compare-at price,Cost per item,Charge tax,Tax code,Unit price total measure,Unit price total measure unit,Unit price base measure,Unit price base measure unit,Inventory tracker,Inventory quantity,Continue selling when out of stock,Weight value (grams),Weight unit for display,Requires shipping,Fulfillment service,Product image URL,Image position,Image alt text,Variant image URL,Gift card,SEO title,SEO description,Google Shopping / Google product category,Google Shopping / Gender,Google Shopping / Age group,Google Shopping / Manufacturer part number (MPN),Google Shopping / Ad group name,Google Shopping / Ads labels,Google Shopping / Condition,Google Shopping / Custom product,Google Shopping / Custom label 0,Google Shopping / Custom label 1,Google Shopping / Custom label 2,Google Shopping / Custom label 3,Google Shopping / Custom label 4";
+import { nameIn, productHeader, readColumn } from "#catalog/import/shopify.columns.rules";
+import { HEADERS, LAYOUTS } from "#catalog/import/shopify.layouts.rules";
 
 const COLUMNS = [
   "handle title description vendor type tags published status",
   "option1Name option1Value option2Name option2Value option3Name option3Value",
-  "sku tracker quantity policy price compareAt variantImage",
+  "sku barcode grams tracker quantity policy price compareAt variantImage",
   "image imagePosition imageAlt seoTitle seoDescription gender ageGroup condition mpn",
 ]
   .join(" ")
   .split(" ") as Parameters<typeof nameIn>[1][];
 
-test.each([
-  ["former", FORMER],
-  ["present", PRESENT],
-])("reads or deliberately ignores every column of the %s layout", (_, line) => {
-  const header = productHeader(line.split(","));
+test.each(LAYOUTS)("finds every column that it reads in the %s layout", (layout) => {
+  const header = productHeader(HEADERS[layout]);
   const row = { line: 2, cells: Object.fromEntries(header.map((name) => [name, ""])) };
   const read = COLUMNS.map((column) => nameIn(row, column));
   expect(read).not.toContain(undefined);
-  const ignored = Object.values(IGNORED_COLUMNS).flat();
-  const names = new Set([...read, ...ignored].map((name) => name?.toLowerCase()));
-  expect(header.filter((name) => !names.has(name.toLowerCase()))).toEqual([]);
+  expect(header.flatMap((name) => readColumn(name) ?? []).toSorted()).toEqual(COLUMNS.toSorted());
 });
 
 test("accepts a header with a title or a handle, and refuses one with neither", () => {

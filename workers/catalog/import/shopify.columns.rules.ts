@@ -23,6 +23,8 @@ const COLUMNS = {
   option3Value: ["Option3 Value"],
   sku: ["Variant SKU", "SKU"],
   tracker: ["Variant Inventory Tracker", "Inventory tracker"],
+  barcode: ["Variant Barcode", "Barcode"],
+  grams: ["Variant Grams", "Weight value (grams)"],
   quantity: ["Variant Inventory Qty", "Inventory quantity"],
   policy: ["Variant Inventory Policy", "Continue selling when out of stock"],
   price: ["Variant Price", "Price"],
@@ -41,53 +43,74 @@ const COLUMNS = {
 
 export type Column = keyof typeof COLUMNS;
 
-/**
- * Columns of both layouts that the catalog ignores, by reason. It also ignores metafields,
- * `Option1 Linked To`, and the columns of each market such as `Price / International`, because a file
- * is imported for one currency.
- */
-export const IGNORED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  "Categories come from the column Type.": ["Product Category"],
-  "Shipping is priced by zone and order value, not by weight.": [
-    "Variant Grams",
-    "Variant Weight Unit",
-    "Weight value (grams)",
-    "Weight unit for display",
-    "Variant Requires Shipping",
-    "Requires shipping",
-  ],
-  "Taxes come from the tax table of the orders Worker.": [
-    "Variant Taxable",
-    "Variant Tax Code",
-    "Charge tax",
-    "Tax code",
-  ],
-  "The catalog has no fulfilment and no costs.": [
-    "Variant Fulfillment Service",
-    "Fulfillment service",
-    "Cost per item",
-  ],
-  "The API does not show them.": [
-    "Variant Barcode",
-    "Barcode",
-    "Unit price total measure",
-    "Unit price total measure unit",
-    "Unit price base measure",
-    "Unit price base measure unit",
-  ],
-  "Gift cards are not sold.": ["Gift Card"],
-  "The catalog has no advertising.": [
+/** A column of which the catalog only keeps the cells, so that an export has them again. */
+interface KeptColumn {
+  /** Its names: first in the layout until 2025, then in the current one. */
+  names: readonly [former: string, present: string];
+  /** Whether each variant has a cell. Otherwise only the first row of the product has one. */
+  ofVariants: boolean;
+}
+
+const kept = (ofVariants: boolean, former: string, present = former): KeptColumn => ({
+  names: [former, present],
+  ofVariants,
+});
+
+const KEPT: readonly KeptColumn[] = [
+  kept(false, "Product Category", "Product category"),
+  kept(false, "Gift Card", "Gift card"),
+  kept(
+    false,
     "Google Shopping / Google Product Category",
-    "Google Shopping / AdWords Grouping",
-    "Google Shopping / AdWords Labels",
-    "Google Shopping / Ad group name",
-    "Google Shopping / Ads labels",
-    "Google Shopping / Custom Product",
-    ...[0, 1, 2, 3, 4].map((label) => `Google Shopping / Custom Label ${label}`),
-  ],
+    "Google Shopping / Google product category",
+  ),
+  kept(false, "Google Shopping / AdWords Grouping", "Google Shopping / Ad group name"),
+  kept(false, "Google Shopping / AdWords Labels", "Google Shopping / Ads labels"),
+  kept(false, "Google Shopping / Custom Product", "Google Shopping / Custom product"),
+  ...[0, 1, 2, 3, 4].map((label) =>
+    kept(
+      false,
+      `Google Shopping / Custom Label ${label}`,
+      `Google Shopping / Custom label ${label}`,
+    ),
+  ),
+  kept(true, "Variant Weight Unit", "Weight unit for display"),
+  kept(true, "Variant Requires Shipping", "Requires shipping"),
+  kept(true, "Variant Taxable", "Charge tax"),
+  kept(true, "Variant Tax Code", "Tax code"),
+  kept(true, "Variant Fulfillment Service", "Fulfillment service"),
+  kept(true, "Cost per item"),
+  kept(true, "Unit Price Total Measure", "Unit price total measure"),
+  kept(true, "Unit Price Total Measure Unit", "Unit price total measure unit"),
+  kept(true, "Unit Price Base Measure", "Unit price base measure"),
+  kept(true, "Unit Price Base Measure Unit", "Unit price base measure unit"),
+];
+
+/** Columns that Shopify adds for each market, metafield or customs declaration of variants. */
+const OF_VARIANTS =
+  /^(variant |price \/|compare[- ]at price \/|hs code|coo$|.*variant\.metafields)/i;
+
+const KEPT_BY_NAME = new Map(
+  KEPT.flatMap((column) => column.names.map((name) => [name.toLowerCase(), column] as const)),
+);
+
+/**
+ * Returns the column under whose name cells are kept: the current layout's name of a known column, the name in the
+ * file for any other.
+ */
+export const keptColumn = (name: string): { key: string; ofVariants: boolean } => {
+  const known = KEPT_BY_NAME.get(name.toLowerCase());
+  if (known) return { key: known.names[1], ofVariants: known.ofVariants };
+  return { key: name, ofVariants: OF_VARIANTS.test(name) };
 };
 
 const NAMES: Readonly<Record<Column, readonly string[]>> = COLUMNS;
+
+const COLUMN_OF = new Map(
+  Object.entries(NAMES).flatMap(([column, names]) =>
+    names.map((name) => [name.toLowerCase(), column as Column] as const),
+  ),
+);
 
 /** The spelling of each name, by the name in lower case. */
 const SPELLINGS = new Map(
@@ -119,6 +142,9 @@ export const productHeader = (names: readonly string[]): string[] => {
     },
   );
 };
+
+/** Returns the column that the catalog reads by this name of either layout; undefined if it only keeps the cells. */
+export const readColumn = (name: string): Column | undefined => COLUMN_OF.get(name.toLowerCase());
 
 /** Returns the name of a column in the row's file, or undefined if the file lacks it. */
 export const nameIn = ({ cells }: CsvRow, column: Column): string | undefined =>

@@ -2,6 +2,7 @@ import { plainText } from "#catalog/descriptions/plain-text.rules";
 import { safeHtml } from "#catalog/descriptions/safe-html.rules";
 import type { CsvRow } from "#catalog/import/csv.rules";
 import { type ImportedProduct, LEFT_OUT } from "#catalog/import/imported.rules";
+import { keptOfProduct } from "#catalog/import/kept-cells.rules";
 import type { ProductRows } from "#catalog/import/product-rows.rules";
 import {
   addressIn,
@@ -110,7 +111,7 @@ const descriptionOf = (first: CsvRow) => {
 const attributesOf = (first: CsvRow): ImportedProduct["attributes"] =>
   Object.fromEntries(
     ATTRIBUTES.flatMap((name) => {
-      const text = optionalIn(first, name, LINE_CHARS_MAX);
+      const text = optionalIn(first, name, METAFIELD_CHARS_MAX);
       return text === undefined ? [] : [[name, text]];
     }),
   );
@@ -124,6 +125,7 @@ const headOf = (first: CsvRow) => ({
   tags: tagsOf(first),
   status: statusOf(first),
   attributes: attributesOf(first),
+  kept: keptOfProduct(first),
   seoTitle: optionalIn(first, "seoTitle", METAFIELD_CHARS_MAX),
   seoDescription: optionalIn(first, "seoDescription", METAFIELD_CHARS_MAX),
 });
@@ -140,7 +142,10 @@ const read = (
     options: optionsIn(first, variantRows),
   }));
   if (!head) return undefined;
-  const variants = variantsOf(variantRows, { options: head.options, currency, reportError });
+  const variants = variantsOf(variantRows, {
+    ...{ options: head.options, firstLine: first.line },
+    ...{ currency, reportError },
+  });
   if (variants.length === 0 && variantRows.length > 0) return undefined;
   const options = shownOptions(head.options, variants);
   const media = mediaOf(rows, { title: head.title ?? "", reportError });

@@ -1,10 +1,12 @@
 import type { CsvRow } from "#catalog/import/csv.rules";
 import type { ImportedProduct, ImportedVariant } from "#catalog/import/imported.rules";
+import { keptOfVariant, keptTracker } from "#catalog/import/kept-cells.rules";
 import {
   addressIn,
   amountIn,
   attempt,
   filledIn,
+  gramsIn,
   holds,
   isFilled,
   oneOfIn,
@@ -20,6 +22,7 @@ import { type Column, nameIn } from "#catalog/import/shopify.columns.rules";
 /** https://help.shopify.com/en/manual/products/variants/add-variants */
 const VARIANTS_MAX = 2048;
 const SKU_CHARS_MAX = 255;
+const BARCODE_CHARS_MAX = 255;
 const OPTION_CHARS_MAX = 255;
 /** https://shopify.dev/docs/api/admin-graphql/latest/mutations/inventorySetQuantities */
 const UNITS_MAX = 1_000_000_000;
@@ -84,7 +87,10 @@ interface VariantReading {
   currency: string;
 }
 
-const variantOf = (row: CsvRow, { options, currency }: VariantReading): ImportedVariant => {
+const variantOf = (
+  row: CsvRow,
+  { options, currency, isFirst }: VariantReading & { isFirst: boolean },
+): ImportedVariant => {
   const values = options && valuesOf(row, options);
   const tracker = textIn(row, "tracker", 255);
   const quantity = wholeIn(row, "quantity", UNITS_MAX);
@@ -94,6 +100,9 @@ const variantOf = (row: CsvRow, { options, currency }: VariantReading): Imported
     options: values && Object.fromEntries(values.map((value, at) => [options?.[at]?.name, value])),
     title: values && (values.join(" / ") || "Default"),
     image: addressIn(row, "variantImage"),
+    barcode: optionalIn(row, "barcode", BARCODE_CHARS_MAX),
+    weightGrams: gramsIn(row),
+    kept: { ...keptOfVariant(row, isFirst), ...keptTracker(tracker) },
     policy: oneOfIn(row, "policy", ["deny", "continue"]),
     tracked: tracker === undefined ? undefined : tracker !== "",
     quantity: quantity === null ? 0 : quantity,
@@ -112,12 +121,17 @@ const keyOfVariant = ({ line, options }: ImportedVariant) =>
  */
 export const variantsOf = (
   rows: readonly CsvRow[],
-  { options, currency, reportError }: VariantReading & { reportError: ReportError },
+  {
+    options,
+    currency,
+    firstLine,
+    reportError,
+  }: VariantReading & { firstLine: number; reportError: ReportError },
 ): ImportedVariant[] => {
   const seen = new Map<string, number>();
   return rows.flatMap((row) => {
     const variant = attempt(row, reportError, () => {
-      const read = variantOf(row, { options, currency });
+      const read = variantOf(row, { options, currency, isFirst: row.line === firstLine });
       const key = keyOfVariant(read);
       const before = seen.get(key);
       if (before !== undefined) refuse(`has the same options as line ${before}`);
