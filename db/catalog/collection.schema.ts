@@ -85,7 +85,7 @@ export const collectionRules = sqliteTable(
   ],
 );
 
-/** The products of collections. Those of a rule collection are derived, only by `refreshListings`. */
+/** The products of collections. Those of a rule collection are derived, only by `refreshListings` and `followRules`. */
 export const collectionProducts = sqliteTable(
   "collection_products",
   {

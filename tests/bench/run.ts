@@ -167,6 +167,11 @@ const report = async (
 
 const main = async () => {
   await ensureInstalled();
+  const [first, ...rest] = process.argv.slice(2);
+  if (first === "--scale") {
+    const { runScale } = await import("./scale/run");
+    process.exit((await runScale(rest)) ? 1 : 0);
+  }
   const [{ optionsFrom }, { progressOn }] = await Promise.all([
     import("./options"),
     import("./progress"),

@@ -13,7 +13,7 @@ interface Exception {
 const EXCEPTIONS: readonly Exception[] = [
   // Rows of the products that the caller names, at most some hundred.
   { text: /facts as materialized/, step: SORT, because: "the facts of the named products" },
-  { text: /^\s*with priced as/, step: SORT, because: "the prices of the named products" },
+  { text: /with\s+priced as/, step: SORT, because: "the prices of the named products" },
   {
     text: /insert into "product_media"/,
     step: SORT,

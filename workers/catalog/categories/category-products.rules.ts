@@ -5,6 +5,6 @@ export interface Place {
 }
 
 /** Products of one step. */
-export const STEP_PRODUCTS = 250;
+export const STEP_PRODUCTS = 100;
 /** Categories that one step looks into, so that a tree of empty ones takes no longer. */
 export const STEP_CATEGORIES = 50;

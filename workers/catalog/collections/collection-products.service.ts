@@ -63,7 +63,7 @@ export const collectionProductsService = ({ store, outbox, clock }: Dependencies
       return;
     }
     const events = [...moved, nextStep({ ...due, after: last }, event)];
-    await kicked(store.follow({ ...step, events }, differing), events);
+    await kicked(store.follow({ ...step, events }, differing, id), events);
   };
 
   return {

@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
 import { type SQL, sql } from "drizzle-orm";
+import { matchesOf, matchesStatement } from "#catalog/products/collection-membership.statements";
 import { currentCollectionSlug } from "#catalog/products/collection-slug.statements";
 import { listStatement } from "#catalog/products/product-list.statements";
 import { testDatabase } from "#db/testing";
-import { matchesOf, membersAmong, productIdsAfter } from "./collection-products.statements";
+import { membersAmong, productIdsAfter } from "./collection-products.statements";
 
 const LIST = { collection: "gifts", currency: "EUR", limit: 25 } as const;
 
@@ -30,10 +31,13 @@ test.each(STATEMENTS)("reads %s by an index, without a sort", async (_, statemen
   expect(steps.some((step) => step.startsWith("SEARCH"))).toBe(true);
 });
 
-test("finds the rules that match a product by an index", async () => {
-  const steps = await planOf(matchesOf("col_1", ["prd_1"]));
+test.each([
+  ["all collections", matchesStatement(["prd_1"]), "collection_rules_facts"],
+  ["one collection", matchesOf("col_1", ["prd_1"]), "collection_rules"],
+])("finds the rules of %s that match a product by an index", async (_, statement, index) => {
+  const steps = await planOf(statement);
   const tables = ["r", "c", "p", "v", "price", "member", "own"];
   const scanned = steps.filter((step) => tables.includes(/^SCAN (\w+)/.exec(step)?.[1] ?? ""));
   expect(scanned).toEqual([]);
-  expect(steps.filter((step) => step.includes("collection_rules_facts")).length).toBeGreaterThan(4);
+  expect(steps.filter((step) => step.includes(index)).length).toBeGreaterThan(4);
 });

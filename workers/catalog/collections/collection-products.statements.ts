@@ -1,16 +1,10 @@
 import { sql } from "drizzle-orm";
-import { matchesStatement } from "#catalog/products/collection-membership.statements";
 import { collectionProducts } from "#db/catalog/collection.schema";
 import { products } from "#db/catalog/product.schema";
 
 /** Selects the ids of products behind one of them. */
 export const productIdsAfter = (after: string, limit: number) => sql`
   select id from ${products} where id > ${after} order by id limit ${limit}`;
-
-/** Selects which of the products match the rules of a collection. */
-export const matchesOf = (collectionId: string, productIds: readonly string[]) => sql`
-  select matched.product_id as id from (${matchesStatement(productIds)}) matched
-  where matched.collection_id = ${collectionId}`;
 
 /** Selects which of the products are in a collection. */
 export const membersAmong = (collectionId: string, productIds: readonly string[]) => sql`

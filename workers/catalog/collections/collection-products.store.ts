@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
-import { refreshListings } from "#catalog/products/listings.statements";
+import { matchesOf } from "#catalog/products/collection-membership.statements";
 import { collectionProducts, collections } from "#db/catalog/collection.schema";
 import { inbox } from "#db/catalog/schema";
 import { type Database, type Statement, statements } from "#db/client";
 import type { Envelope } from "#kernel/events/events";
 import { onceOnly, receiptStatement } from "#kernel/events/inbox";
 import type { Outbox } from "#kernel/events/outbox";
-import { leaveCollection } from "./collection-listings.statements";
-import { matchesOf, membersAmong, productIdsAfter } from "./collection-products.statements";
+import { followRules, leaveCollection } from "./collection-listings.statements";
+import { membersAmong, productIdsAfter } from "./collection-products.statements";
 
 export const STEP_PRODUCTS = 250;
 
@@ -55,23 +55,23 @@ export const collectionProductsStore = ({ db, outbox }: { db: Database; outbox: 
     /** Returns which of the products match the rules and are not in the collection, or the other way round. */
     async differing(id: string, productIds: readonly string[]): Promise<string[]> {
       const [matching, members] = await read.batch([
-        read.all<{ id: string }>(matchesOf(id, productIds)),
+        read.all<{ product_id: string }>(matchesOf(id, productIds)),
         read.all<{ id: string }>(membersAmong(id, productIds)),
       ]);
-      const matches = new Set(matching.map((row) => row.id));
+      const matches = new Set(matching.map((row) => row.product_id));
       const inside = new Set(members.map((row) => row.id));
       return productIds.filter((one) => matches.has(one) !== inside.has(one));
     },
 
-    /** Compares products with all rules again. Returns false if the event was handled before. */
-    follow(step: Step, productIds: readonly string[]) {
-      return commit(step, productIds.length > 0 ? refreshListings(db, productIds) : []);
+    /** Makes products join and leave the collection. Returns false if the event was handled before. */
+    follow(step: Step, productIds: readonly string[], id: string) {
+      return commit(step, followRules(db, id, productIds));
     },
 
     /** Follows for the last time: all products have been compared with this version of the rules. */
     fill(step: Step, productIds: readonly string[], of: { id: string; rulesVersion: number }) {
       return commit(step, [
-        ...(productIds.length > 0 ? refreshListings(db, productIds) : []),
+        ...followRules(db, of.id, productIds),
         write.run(sql`update ${collections} set filled_version = rules_version
           where id = ${of.id} and rules_version = ${of.rulesVersion}`),
       ]);

@@ -46,41 +46,53 @@ const numbersOf = (productIds: readonly string[]) => sql`
   select p.id, 'createdAt', '', p.created_at
   from ${requestedIds(productIds)} q join ${products} p on p.id = q.id`;
 
+/** A product and the rule of a collection that it matches, for each kind of rule. `r` is among `rules`. */
+const hitsOf = (productIds: readonly string[], rules: SQL) => sql`
+  select f.product_id, r.collection_id from facts f
+  cross join ${rules} r on r.op = 'is' and r.field = f.field and r.value = f.value
+  union all
+  select q.id, r.collection_id from ${rules} r
+  cross join ${requestedIds(productIds)} q
+  where r.op = 'isNot' and not exists (select 1 from facts f
+    where f.product_id = q.id and f.field = r.field and f.value = r.value)
+  union all
+  select n.product_id, r.collection_id from numbers n
+  cross join ${rules} r on r.op = 'lessThan' and r.field = n.field and r.value = n.value
+  where n.number < r.number
+  union all
+  select n.product_id, r.collection_id from numbers n
+  cross join ${rules} r on r.op = 'greaterThan' and r.field = n.field and r.value = n.value
+  where n.number > r.number
+  union all
+  select f.product_id, r.collection_id from facts f
+  cross join ${rules} r on r.op = 'contains' and r.field = f.field
+  where instr(f.value, r.value) > 0
+  union all
+  select f.product_id, r.collection_id from facts f
+  cross join ${rules} r on r.op = 'startsWith' and r.field = f.field
+  where substr(f.value, 1, length(r.value)) = r.value`;
+
+const matchesAmong = (productIds: readonly string[], rules: SQL) => sql`
+  with facts as materialized (${factsOf(productIds)}),
+  numbers as materialized (${numbersOf(productIds)}),
+  hits as (${hitsOf(productIds, rules)})
+  select c.id as collection_id, h.product_id as product_id
+  from hits h cross join ${collections} c on c.id = h.collection_id
+  group by h.product_id, c.id having count(*) >= c.needed`;
+
 /**
  * Selects which of the products match which rule collections. The facts of a product find the rules by an index,
  * so the cost depends on the rules that match and not on all rules of the shop.
  */
-export const matchesStatement = (productIds: readonly string[]) => sql`
-  with facts as materialized (${factsOf(productIds)}),
-  numbers as materialized (${numbersOf(productIds)}),
-  hits as (
-    select f.product_id, r.collection_id, r.position from facts f
-    cross join ${collectionRules} r on r.op = 'is' and r.field = f.field and r.value = f.value
-    union all
-    select q.id, r.collection_id, r.position from ${collectionRules} r
-    cross join ${requestedIds(productIds)} q
-    where r.op = 'isNot' and not exists (select 1 from facts f
-      where f.product_id = q.id and f.field = r.field and f.value = r.value)
-    union all
-    select n.product_id, r.collection_id, r.position from numbers n
-    cross join ${collectionRules} r on r.op = 'lessThan' and r.field = n.field and r.value = n.value
-    where n.number < r.number
-    union all
-    select n.product_id, r.collection_id, r.position from numbers n
-    cross join ${collectionRules} r on r.op = 'greaterThan' and r.field = n.field and r.value = n.value
-    where n.number > r.number
-    union all
-    select f.product_id, r.collection_id, r.position from facts f
-    cross join ${collectionRules} r on r.op = 'contains' and r.field = f.field
-    where instr(f.value, r.value) > 0
-    union all
-    select f.product_id, r.collection_id, r.position from facts f
-    cross join ${collectionRules} r on r.op = 'startsWith' and r.field = f.field
-    where substr(f.value, 1, length(r.value)) = r.value
-  )
-  select c.id as collection_id, h.product_id as product_id
-  from hits h cross join ${collections} c on c.id = h.collection_id
-  group by h.product_id, c.id having count(*) >= c.needed`;
+export const matchesStatement = (productIds: readonly string[]) =>
+  matchesAmong(productIds, sql`${collectionRules}`);
+
+/** Selects which of the products match the rules of one collection. */
+export const matchesOf = (collectionId: string, productIds: readonly string[]) =>
+  matchesAmong(
+    productIds,
+    sql`(select * from ${collectionRules} own where own.collection_id = ${collectionId})`,
+  );
 
 /** Replaces the membership of products in rule collections. Belongs before their listings are written. */
 export const refreshMembership = (

@@ -58,7 +58,8 @@ export function* batchesOf(products: Iterable<SeedProduct>): Iterable<SeedProduc
 export const openingStock = ({ id, variants: all }: SeedProduct): OpeningStock[] =>
   all.map(({ id: variantId, sku, quantity }) => ({ variantId, productId: id, sku, quantity }));
 
-const categoryId = (slug: string) => `cat_${slug.replaceAll("-", "").padEnd(8, "0")}`;
+/** Returns the id of the seeded category of a slug. */
+export const categoryId = (slug: string) => `cat_${slug.replaceAll("-", "").padEnd(8, "0")}`;
 
 const categoryRows = (nowMs: number) =>
   CATEGORIES.map((category, position) => {
