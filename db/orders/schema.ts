@@ -56,6 +56,8 @@ export const orders = sqliteTable(
     openCharge: text("open_charge", { mode: "json" }).$type<OpenCharge | null>(),
     /** When the sweep reads the payment of the open charge; null without one, and while it awaits money. */
     chargeDueAt: integer("charge_due_at"),
+    /** When the sweep asks for refunds that are not paid back yet; null without one. */
+    refundDueAt: integer("refund_due_at"),
     /** The payment as the buyer last saw it. */
     payment: text("payment", { mode: "json" }).$type<PaymentView | null>(),
     /** The keyed request that placed the order, so that a repair can also store its answer. */
@@ -95,6 +97,7 @@ export const orders = sqliteTable(
     index("orders_network").on(table.network, table.createdAt).where(sql`network is not null`),
     index("orders_waiting").on(table.reservedUntil).where(sql`reserved_until is not null`),
     index("orders_charges").on(table.chargeDueAt).where(sql`charge_due_at is not null`),
+    index("orders_refunds_due").on(table.refundDueAt).where(sql`refund_due_at is not null`),
     index("orders_unpaid").on(table.unpaidSince).where(sql`unpaid_since is not null`),
     index("orders_uncaptured")
       .on(table.updatedAt)

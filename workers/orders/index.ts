@@ -90,6 +90,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     sweep: async () => ({
       ...(await advanceDue()),
       ...(await charges.sweep()),
+      ...(await afterSale.sweepRefunds()),
       ...(await retain()),
       ...(await compare()),
     }),

@@ -7,7 +7,7 @@ import type { ReservationMove } from "#orders/stock/reservation.rules";
 import type { UnitReturn } from "#orders/stock/unit-return.rules";
 import type { UnitShipment } from "#orders/stock/unit-shipment.rules";
 import type { UnitTake } from "#orders/stock/unit-take.rules";
-import type { Entry } from "#orders/timeline/entries.rules";
+import type { Entry, EntryType } from "#orders/timeline/entries.rules";
 import { type Folded, folded } from "#orders/timeline/fold.rules";
 
 /**
@@ -68,15 +68,26 @@ export interface Move {
   reserveMs?: number;
 }
 
+/** How long the event of a refund has before the sweep asks for the refund. */
+const REFUND_ASKED_MS = 2 * 60_000;
+const REFUND_ENTRIES: readonly EntryType[] = ["refund_requested", "refunded", "refund_failed"];
+
+/** Returns when the sweep asks for the refunds of an order, if a move changes them. */
+const refundDue = ({ entries }: Move, { afterSale }: Partial<Folded>, nowMs: number) => {
+  if (!entries.some(({ type }) => REFUND_ENTRIES.includes(type))) return {};
+  const isPending = afterSale?.refunds.some(({ status }) => status === "pending");
+  return { refundDueAt: isPending ? nowMs + REFUND_ASKED_MS : null };
+};
+
 /** Returns the columns that a move changes. */
 export const changesOf = (
   row: OrderRow,
   move: Move,
   nowMs: number,
-): Partial<Folded> & Move["set"] => ({
-  ...folded(row, move.entries, nowMs),
-  ...move.set,
-});
+): Partial<Folded> & Move["set"] & Partial<Pick<OrderRow, "refundDueAt">> => {
+  const changes = folded(row, move.entries, nowMs);
+  return { ...changes, ...refundDue(move, changes, nowMs), ...move.set };
+};
 
 /** Returns the database row of an order after a move. */
 export const rowAfter = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({

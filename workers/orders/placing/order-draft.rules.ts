@@ -50,6 +50,7 @@ export const orderDraft = (
     returnUrl: payment.returnUrl,
     openCharge: null,
     chargeDueAt: null,
+    refundDueAt: null,
     payment: null,
     requestScope: request.scope,
     requestKey: request.key,
