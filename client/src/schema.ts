@@ -8033,7 +8033,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
-            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            401: components["responses"]["StepUpRequiredOrTokenExpiredOrUnauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];

@@ -7,7 +7,14 @@ export type Role = (typeof ROLES)[number];
 /** The authenticated identity of a request. The gateway verifies it once per request. */
 export type Actor =
   | { kind: "guest" }
-  | { kind: "user"; userId: string; sessionId: string; roles: Role[] }
+  | {
+      kind: "user";
+      userId: string;
+      sessionId: string;
+      roles: Role[];
+      /** When the session began, in epoch milliseconds. Known on routes of staff. */
+      signedInAt?: number | undefined;
+    }
   /** A program with an API key. A public key has no scope. */
   | { kind: "key"; keyId: string; scopes: readonly Scope[] };
 export type User = Extract<Actor, { kind: "user" }>;
@@ -26,6 +33,18 @@ export const actorOf = (headers: Headers): Actor => {
 export const requireUser = (actor: Actor): User => {
   if (actor.kind !== "user") throw new AppError("unauthenticated");
   return actor;
+};
+
+/** The maximum age of a sign-in that suffices for a sensitive action. */
+const STEP_UP_MS = 10 * 60 * 1000;
+
+/**
+ * Requires a sign-in within ten minutes, so that a stolen access token or an unattended screen does not suffice.
+ * @throws 401 `step_up_required`
+ */
+export const requireRecentSignIn = ({ signedInAt }: Pick<User, "signedInAt">, nowMs: number) => {
+  if (signedInAt === undefined || nowMs - signedInAt > STEP_UP_MS)
+    throw new AppError("step_up_required");
 };
 
 /** Returns the id of the account or of the API key; null for a guest. */

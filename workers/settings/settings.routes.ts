@@ -11,11 +11,11 @@ export const settingsRoutes = (app: App, settings: SettingsService) => {
   route(app, readSettings, async (c) => privateJson(c, await settings.read()));
 
   route(app, changeSettings, async (c) => {
-    const { userId } = requireUser(c.var.actor);
+    const actor = requireUser(c.var.actor);
     const patch = c.req.valid("json");
-    const request = await keyedRequestOf(c, { principal: userId, body: patch });
+    const request = await keyedRequestOf(c, { principal: actor.userId, body: patch });
     const ifMatch = c.req.header("if-match");
-    const answer = await settings.change({ patch, request, ifMatch });
+    const answer = await settings.change({ patch, request, ifMatch, actor });
     return respondReplayable(answer, { ...PRIVATE, ETag: await entityTag(answer.body) });
   });
 };

@@ -1,4 +1,5 @@
 import type { Settings, SettingsPatch } from "#contract/settings";
+import { requireRecentSignIn, type User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
@@ -22,7 +23,11 @@ interface SettingsChange {
   request: KeyedRequest | undefined;
   /** The `If-Match` header. */
   ifMatch: string | undefined;
+  actor: Pick<User, "signedInAt">;
 }
+
+/** Money that buyers transfer goes to this account. */
+const isSensitive = (member: string) => member === "bankTransfer";
 
 /** Reads and changes the settings of the shop. */
 export const settingsService = ({ store, idempotency, defaults, clock }: Dependencies) => {
@@ -34,7 +39,7 @@ export const settingsService = ({ store, idempotency, defaults, clock }: Depende
   };
 
   /** Changes the version that it reads, or returns `CONFLICT`. */
-  const attempt = async ({ patch, request, ifMatch }: SettingsChange) => {
+  const attempt = async ({ patch, request, ifMatch, actor }: SettingsChange) => {
     const { settings, version } = await current();
     if (ifMatch !== undefined && !matchesTag(ifMatch, await entityTag(JSON.stringify(settings))))
       throw new AppError("precondition_failed", "The settings were changed since they were read.");
@@ -42,11 +47,12 @@ export const settingsService = ({ store, idempotency, defaults, clock }: Depende
     const document = { ...patched(settings, patch), updatedAt: new Date(nowMs).toISOString() };
     const errors = inconsistencies(document);
     if (errors.length > 0) throw new AppError("validation_failed", undefined, { errors });
+    const changed = changedMembers(settings, document);
+    if (changed.some(isSensitive)) requireRecentSignIn(actor, nowMs);
     const answer = { status: 200, body: JSON.stringify(document) };
     const finished = request && idempotency.insertFinished(request, answer);
     const saved = await store.save({ document, replaces: version, nowMs, finished });
     if (!saved.ok) return CONFLICT;
-    const changed = changedMembers(settings, document);
     return changed.length > 0
       ? { ...answer, headers: { [CHANGED_HEADER]: changed.join(",") } }
       : answer;
@@ -58,7 +64,7 @@ export const settingsService = ({ store, idempotency, defaults, clock }: Depende
     /**
      * Applies a merge patch. The gateway has audited the request before, and adds the names of the changed
      * members, which the answer has in an internal header.
-     * @throws 400 `validation_failed`, 412 `precondition_failed`, 409 `conflict`
+     * @throws 400 `validation_failed`, 401 `step_up_required` to change the bank account, 412 `precondition_failed`, 409 `conflict`
      */
     change: (change: SettingsChange): Promise<ReplayableAnswer> =>
       once({

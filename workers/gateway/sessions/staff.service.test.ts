@@ -16,6 +16,7 @@ const ROUTE: Route = {
   staff: true,
   scope: "orders",
 };
+const SIGNED_IN_AT = 1_795_000_000_000;
 const AUDITED: Route = { ...ROUTE, recorded: true };
 
 /** Returns a users Worker with these current roles, and a record of its calls. */
@@ -28,7 +29,7 @@ const opened = (roles: Role[] | "unauthenticated" | "forbidden") => {
     async admit(act) {
       acts.push(act);
       if (typeof roles === "string") throw new AppError(roles);
-      return { auditId: act.recorded ? "aud_1" : null, roles };
+      return { auditId: act.recorded ? "aud_1" : null, roles, signedInAt: SIGNED_IN_AT };
     },
     async admitKey(act) {
       keyActs.push(act);
@@ -53,10 +54,14 @@ const opened = (roles: Role[] | "unauthenticated" | "forbidden") => {
 };
 
 describe("a request to the back office", () => {
-  test("has the current roles of the account, not those of the token", async () => {
+  test("has the current roles of the account, not those of the token, and its sign-in", async () => {
     const { send } = opened(["staff"]);
     const actor = userActor("admin");
-    expect(await send(actor)).toEqual({ ...actor, roles: ["staff"] });
+    expect(await send(actor)).toEqual({
+      ...actor,
+      roles: ["staff"],
+      signedInAt: SIGNED_IN_AT,
+    });
   });
 
   test.each(["unauthenticated", "forbidden"] as const)(

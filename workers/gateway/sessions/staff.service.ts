@@ -68,11 +68,11 @@ export const staffAdmission = (users: Pick<UsersRpc, "admit" | "admitKey" | "not
     if (actor.kind === "key") return admitKey(request, actor);
     const { userId, sessionId } = requireUser(actor);
     const recorded = isRecorded(request) || !hasRole(actor, "staff");
-    const { auditId, roles } = await users.admit(
+    const { auditId, roles, signedInAt } = await users.admit(
       { userId, sessionId, role: "staff", ...actOf(request), recorded },
       currentTrace(),
     );
-    return admitted({ kind: "user", userId, sessionId, roles }, auditId);
+    return admitted({ kind: "user", userId, sessionId, roles, signedInAt }, auditId);
   };
 };
 export type StaffAdmission = ReturnType<typeof staffAdmission>;

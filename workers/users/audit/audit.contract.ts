@@ -16,12 +16,14 @@ export interface StaffAct {
   recorded: boolean;
 }
 
-/** The admission of staff to a route: the recorded act and the actor's roles. */
+/** The admission of staff to a route: the recorded act, and the actor's roles and sign-in. */
 export interface StaffAdmission {
   /** The id of the act's audit entry; null if the act is not recorded. */
   auditId: string | null;
   /** The current roles of the account. */
   roles: Role[];
+  /** When the session began, in epoch milliseconds. Missing in answers of earlier releases. */
+  signedInAt?: number;
 }
 
 /** An act of an API key on a route of staff, which is recorded before it has any effect. */

@@ -44,7 +44,11 @@ describe("admission of staff", () => {
     const helper = await userWith("staff");
     const { id } = { id: newId("user") };
     const admission = await admit(helper, `POST /v1/admin/customers/${id}/disable`);
-    expect(admission).toEqual({ auditId: expect.stringMatching(/^aud_/), roles: ["staff"] });
+    expect(admission).toEqual({
+      auditId: expect.stringMatching(/^aud_/),
+      roles: ["staff"],
+      signedInAt: expect.any(Number),
+    });
     expect(await actsOf(helper)).toMatchObject([{ subject: id, status: null }]);
   });
 
@@ -74,7 +78,7 @@ describe("admission of staff", () => {
   test("adds no audit entry when the route returns no personal data", async () => {
     const helper = await userWith("staff");
     const admission = await admit(helper, "GET /v1/admin/inventory", { recorded: false });
-    expect(admission).toEqual({ auditId: null, roles: ["staff"] });
+    expect(admission).toMatchObject({ auditId: null, roles: ["staff"] });
     expect(await actsOf(helper)).toEqual([]);
   });
 

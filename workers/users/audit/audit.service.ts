@@ -38,10 +38,11 @@ export const auditService = ({ store, clock }: Dependencies) => ({
     const nowMs = clock.now();
     const id = newId("audit", nowMs);
     const entry = { actorId: userId, act, area, subject: subjectOf(act) ?? null, nowMs };
-    const roles = await store.admit({ id, sessionId, role, recorded, ...entry });
-    if (!roles) throw new AppError("unauthenticated");
+    const actor = await store.admit({ id, sessionId, role, recorded, ...entry });
+    if (!actor) throw new AppError("unauthenticated");
+    const { roles, signedInAt } = actor;
     if (!roles.includes(role) && !roles.includes("admin")) throw new AppError("forbidden");
-    return { auditId: recorded ? id : null, roles };
+    return { auditId: recorded ? id : null, roles, signedInAt };
   },
 
   /**

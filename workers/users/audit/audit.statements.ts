@@ -157,10 +157,10 @@ export const insertAct = (
   ];
 };
 
-/** Selects the current roles of an actor with an active session. */
+/** Selects the current roles of an actor with an active session, and when it began. */
 export const rolesOfActor = ({ db }: { db: Database }, act: StaffRequest) =>
   db.write
-    .select({ roles: users.roles })
+    .select({ roles: users.roles, signedInAt: sessions.createdAt })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(isActiveActor(act));

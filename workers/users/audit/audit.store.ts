@@ -41,15 +41,15 @@ export const auditStore = (deps: { db: Database }) => {
 
   return {
     /**
-     * Records an act of staff. Returns the actor's current roles, or undefined if the actor has no active
-     * session.
+     * Records an act of staff. Returns the actor's current roles and when the session began, or undefined if the
+     * actor has no active session.
      */
-    async admit(act: StaffRequest): Promise<Role[] | undefined> {
+    async admit(act: StaffRequest): Promise<{ roles: Role[]; signedInAt: number } | undefined> {
       const roles = rolesOfActor(deps, act);
       const [rows] = act.recorded
         ? await db.write.batch([roles, ...insertAct(deps, act, refusalOfStaff(act))])
         : [await roles];
-      return rows[0]?.roles;
+      return rows[0];
     },
 
     /** Records an act of an API key. Returns its kind, or undefined if it is revoked or expired. */

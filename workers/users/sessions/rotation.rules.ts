@@ -16,9 +16,6 @@ const ADMIN: Lifetime = { idleMs: 8 * HOUR_MS, absoluteMs: 12 * HOUR_MS };
 /** Returns the lifetime of a session with these roles. */
 export const lifetimeOf = (roles: readonly Role[]) => (roles.includes("admin") ? ADMIN : SHOPPER);
 
-/** How long after a sign-in sensitive actions are permitted. */
-export const STEP_UP_MS = 10 * 60 * 1000;
-
 /** The longest time without use for any role. Older refresh tokens are invalid. */
 export const IDLE_MAX_MS = SHOPPER.idleMs;
 

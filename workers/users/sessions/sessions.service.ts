@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { SessionState, SessionView, Tokens } from "#contract/users";
-import type { Role, User } from "#kernel/actor";
+import { type Role, requireRecentSignIn, type User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { sha256Hex, toBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
@@ -12,7 +12,7 @@ import { NO_CONTENT } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { AccessTokens } from "./access-tokens.service";
-import { lifetimeOf, STEP_UP_MS } from "./rotation.rules";
+import { lifetimeOf } from "./rotation.rules";
 import type { NewSession } from "./sessions.statements";
 import type { SessionRow, SessionsStore } from "./sessions.store";
 
@@ -131,15 +131,14 @@ export const sessionsService = ({ store, answers, access, clock }: Dependencies)
       }),
 
     /**
-     * Requires a sign-in within ten minutes, so that a stolen access token or an unattended screen does not
-     * suffice.
+     * Requires an active session with a recent sign-in.
      * @throws 401 `unauthenticated` when the session has ended; 401 `step_up_required`
      */
     async requireStepUp({ userId, sessionId }: Pick<User, "userId" | "sessionId">) {
       const nowMs = clock.now();
       const activeSince = await store.activeSince(userId, sessionId, nowMs);
       if (activeSince === undefined) throw new AppError("unauthenticated");
-      if (nowMs - activeSince > STEP_UP_MS) throw new AppError("step_up_required");
+      requireRecentSignIn({ signedInAt: activeSince }, nowMs);
     },
   };
 };
