@@ -932,7 +932,7 @@ export interface components {
         Job: {
             id: string;
             /** @enum {string} */
-            kind: "products_bulk";
+            kind: "products_bulk" | "products_import";
             /** @enum {string} */
             status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             progress: {
@@ -942,6 +942,8 @@ export interface components {
             /** @description The first 20 errors. */
             errors: components["schemas"]["JobError"][];
             errorCount: number;
+            /** @description Of an import. */
+            report?: components["schemas"]["ImportTally"];
             /** @description The path of the report, when there are errors. */
             resultUrl?: string;
             /** Format: date-time */
@@ -954,6 +956,19 @@ export interface components {
             productId: string | null;
             code: string;
             message: string;
+        };
+        ImportTally: {
+            products: {
+                created: number;
+                updated: number;
+                unchanged: number;
+            };
+            variants: {
+                created: number;
+                updated: number;
+                unchanged: number;
+                removed: number;
+            };
         };
         Location: {
             id: string;
@@ -6964,6 +6979,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];

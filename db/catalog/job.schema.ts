@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { StoredGroup } from "#catalog/import/stored-rows.rules";
 import { JOB_KINDS, JOB_STATUSES } from "#catalog/jobs.contract";
+import type { ImportTally } from "#contract/catalog";
 
 /**
  * Long changes of the catalog, each done in steps. A step commits with its progress in one batch, so that a step
@@ -20,6 +22,10 @@ export const jobs = sqliteTable(
     step: integer("step").notNull().default(0),
     done: integer("done").notNull().default(0),
     total: integer("total").notNull(),
+    /** Whether its file still arrives. Until it is complete, no one sees the job. */
+    receiving: integer("receiving", { mode: "boolean" }).notNull().default(false),
+    /** What an import has counted so far; null for other jobs. */
+    report: text("report", { mode: "json" }).$type<ImportTally>(),
     /** Items that the job could not change. */
     errorCount: integer("error_count").notNull().default(0),
     createdAt: integer("created_at").notNull(),
@@ -32,6 +38,7 @@ export const jobs = sqliteTable(
       sql`(${table.finishedAt} is null) = (${table.status} in ('queued', 'running'))`,
     ),
     index("jobs_open").on(table.id).where(sql`finished_at is null`),
+    index("jobs_receiving").on(table.createdAt).where(sql`receiving`),
     index("jobs_finished_at").on(table.finishedAt).where(sql`finished_at is not null`),
   ],
 );
@@ -50,6 +57,19 @@ export const jobErrors = sqliteTable(
     productId: text("product_id"),
     code: text("code").notNull(),
     message: text("message").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.position] })],
+);
+
+/** Rows of an uploaded product file, grouped by product, that wait for their step. */
+export const importParts = sqliteTable(
+  "import_parts",
+  {
+    jobId: text("job_id")
+      .notNull()
+      .references(() => jobs.id, { onDelete: "cascade" }),
+    position: integer("position").notNull(),
+    groups: text("groups", { mode: "json" }).$type<StoredGroup[]>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.jobId, table.position] })],
 );

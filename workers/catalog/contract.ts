@@ -133,11 +133,19 @@ export const Category: z.ZodType<Category> = z
 
 const TALLY = { created: z.int(), updated: z.int(), unchanged: z.int() };
 
-/** The result of an import. Lines are those of the file; the header is line 1. */
-export const ImportReport = z
+/** What an import has done. */
+export const ImportTally = z
   .strictObject({
     products: z.strictObject(TALLY),
     variants: z.strictObject({ ...TALLY, removed: z.int() }),
+  })
+  .meta({ id: "ImportTally" });
+export type ImportTally = z.infer<typeof ImportTally>;
+
+/** The result of an import. Lines are those of the file; the header is line 1. */
+export const ImportReport = z
+  .strictObject({
+    ...ImportTally.shape,
     errors: z
       .array(z.strictObject({ line: z.int(), message: z.string() }))
       .describe("Rows that were left out. Lines are those of the file; the header is line 1."),

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { ImportTally } from "#contract/catalog";
 import { Id } from "#kernel/ids";
 
 /** The kinds and statuses of long changes of the catalog. */
-export const JOB_KINDS = ["products_bulk"] as const;
+export const JOB_KINDS = ["products_bulk", "products_import"] as const;
 export const JOB_STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
 /** The errors that a job shows of itself. Its report has the others. */
@@ -30,6 +31,7 @@ export const Job = z
     progress: z.strictObject({ done: z.int(), total: z.int() }),
     errors: z.array(JobError).describe(`The first ${JOB_ERRORS_SHOWN} errors.`),
     errorCount: z.int(),
+    report: ImportTally.optional().describe("Of an import."),
     resultUrl: z.string().optional().describe("The path of the report, when there are errors."),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),

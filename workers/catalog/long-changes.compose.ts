@@ -11,6 +11,10 @@ import { exportStore } from "#catalog/export/export.store";
 import { importRoutes } from "#catalog/import/import.routes";
 import { importService } from "#catalog/import/import.service";
 import { importStore } from "#catalog/import/import.store";
+import { importPartsStore } from "#catalog/import/import-parts.store";
+import { importStepsService } from "#catalog/import/import-steps.service";
+import { receivingService } from "#catalog/import/receiving.service";
+import { arrivalsStore } from "#catalog/jobs/arrivals.store";
 import { jobStepsService } from "#catalog/jobs/job-steps.service";
 import { jobRoutes } from "#catalog/jobs/jobs.routes";
 import { jobsService } from "#catalog/jobs/jobs.service";
@@ -40,21 +44,30 @@ export const composeLongChanges = ({ db, products, currency, orders, ...shared }
   const { outbox, idempotency, clock } = shared;
   const walk = productWalkStore(db);
   const store = jobsStore({ db, outbox, idempotency });
-  const jobs = jobsService({ store, outbox, idempotency, clock });
+  const jobs = jobsService({
+    ...{ store, arrivals: arrivalsStore({ db, outbox, idempotency }) },
+    ...{ outbox, idempotency, clock },
+  });
   const bulk = bulkService({ walk, products, jobs, clock });
   const imports = importService({ store: importStore(db), ...shared });
+  const parts = importPartsStore(db);
+  const receiving = receivingService({ parts, jobs });
+  const decideImport = importStepsService({ store: importStore(db), parts, clock });
   const exports = exportService({ store: exportStore(db), walk, orders, clock });
   return {
     jobSteps: jobStepsService({
       ...{ ...shared, store },
-      deciders: { products_bulk: bulk.decideStep },
+      deciders: { products_bulk: bulk.decideStep, products_import: decideImport },
     }),
     pruneJobs: jobs.prune,
     routes: (app: App) => {
       jobRoutes(app, jobs);
       bulkRoutes(app, bulk);
       exportRoutes(app, { exports, currency });
-      importRoutes(app, { imports, bulkChanges: shared.bulkChanges, currency });
+      importRoutes(app, {
+        ...{ imports, receiving, jobs, currency },
+        bulkChanges: shared.bulkChanges,
+      });
     },
   };
 };

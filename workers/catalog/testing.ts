@@ -185,6 +185,12 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
       for (const event of events) await inCall(() => dispatch(handlers, event));
       return events;
     },
+    /** Delivers the published events of one object, and forgets the others. Returns how many. */
+    async deliverOf(subject: string): Promise<number> {
+      const events = queue.published.splice(0).filter((event) => event.subject === subject);
+      for (const event of events) await inCall(() => dispatch(handlers, event));
+      return events.length;
+    },
     async stop() {
       await requireIndexes(database.cloudUrl);
       await searchEngine.stop();

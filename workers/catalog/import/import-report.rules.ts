@@ -1,14 +1,19 @@
 import type { LineError } from "#catalog/import/csv.rules";
 import type { PlannedProduct } from "#catalog/import/import-plan.rules";
-import type { ImportReport } from "#contract/catalog";
+import type { ImportReport, ImportTally } from "#contract/catalog";
 
 /** About 800 KB of JSON. Further errors are only counted: a file of 20 MiB may have millions of rows. */
 const ERRORS_MAX = 10_000;
 
-/** Collects the outcomes of an import and the errors of its rows. */
-export const importReport = () => {
-  const products = { created: 0, updated: 0, unchanged: 0 };
-  const variants = { created: 0, updated: 0, unchanged: 0, removed: 0 };
+const NOTHING: ImportTally = {
+  products: { created: 0, updated: 0, unchanged: 0 },
+  variants: { created: 0, updated: 0, unchanged: 0, removed: 0 },
+};
+
+/** Collects the outcomes of an import and the errors of its rows, beside those of earlier steps. */
+export const importReport = (before: ImportTally = NOTHING) => {
+  const products = { ...before.products };
+  const variants = { ...before.variants };
   const errors: LineError[] = [];
   let unlisted = 0;
   let lastLine = 0;
@@ -25,6 +30,7 @@ export const importReport = () => {
       if (errors.length < ERRORS_MAX) errors.push(error);
       else unlisted += 1;
     },
+    tally: (): ImportTally => ({ products, variants }),
     /** Returns the report. Errors are sorted by line; the last one says how many are not listed. */
     finished(): ImportReport {
       const listed = errors.toSorted((a, b) => a.line - b.line);

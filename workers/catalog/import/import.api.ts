@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Job } from "#catalog/jobs.contract";
 import { ImportReport } from "#contract/catalog";
 import { PaymentCurrency } from "#contract/payments";
 import { defineRoute } from "#kernel/routes/definition";
@@ -9,7 +10,7 @@ export const importProducts = defineRoute({
   operation: "importProducts",
   summary: "Import products from a Shopify product CSV",
   description:
-    "Creates and updates products by their handle. Importing the same file again changes nothing. Rows with errors are left out and reported. When an error ends the import, earlier batches of the file stay imported.",
+    "Creates and updates products by their handle. Importing the same file again changes nothing. Rows with errors are left out and reported. When an error ends the import, earlier batches of the file stay imported. A file of over 2 MiB, or one with `Prefer: respond-async`, is stored and imported by a job.",
   tag: "admin-catalog",
   access: "staff",
   scope: "catalog",
@@ -24,8 +25,9 @@ export const importProducts = defineRoute({
       "The currency of its prices, by default the shop's.",
     ),
   }),
-  answers: { 200: ImportReport },
+  answers: { 200: ImportReport, 202: Job },
   problems: ["conflict", "unsupported_media_type"],
+  headers: ["Location"],
   example: {
     query: { currency: "EUR" },
     headers: { "Content-Type": "text/csv", "Idempotency-Key": "import-2026-11-26" },

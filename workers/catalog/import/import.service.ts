@@ -2,8 +2,7 @@ import type { AvailabilityService } from "#catalog/availability/availability.ser
 import type { ChangesService } from "#catalog/changes/changes.service";
 import { csvRows } from "#catalog/import/csv.rules";
 import type { ImportStore } from "#catalog/import/import.store";
-import { changeOf } from "#catalog/import/import-change.rules";
-import { planProduct } from "#catalog/import/import-plan.rules";
+import { planBatch } from "#catalog/import/import-batch.service";
 import { importReport } from "#catalog/import/import-report.rules";
 import type { ImportedProduct } from "#catalog/import/imported.rules";
 import { productRows } from "#catalog/import/product-rows.rules";
@@ -11,7 +10,6 @@ import { productHeader } from "#catalog/import/shopify.columns.rules";
 import { productOf } from "#catalog/import/shopify.rules";
 import type { ImportReport } from "#contract/catalog";
 import type { Clock } from "#kernel/clock";
-import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 
@@ -68,18 +66,10 @@ async function* inBatches(
 export const importService = ({ store, changes, availability, clock }: Dependencies) => {
   const writeOnce = async (batch: readonly ImportedProduct[], currency: string) => {
     const nowMs = clock.now();
-    const existing = await store.existing(batch, currency);
-    const planned = batch.map((product) =>
-      planProduct({ product, existing: existing.get(product.slug) }, (kind) => newId(kind, nowMs)),
-    );
-    const plans = planned.flatMap(({ plan }) => plan ?? []);
-    const changed = plans.filter(({ outcome }) => outcome !== "unchanged");
-    if (changed.length > 0) {
-      const batch = changed.map((plan) => changeOf(plan, currency));
-      const committed = await changes.write({ changes: batch, nowMs });
-      if (!committed.ok) return CONFLICT;
-    }
-    return { plans, errors: planned.flatMap(({ errors }) => errors) };
+    const planned = await planBatch(batch, { store, currency, nowMs });
+    if (planned.changes.length === 0) return planned;
+    const committed = await changes.write({ changes: planned.changes, nowMs });
+    return committed.ok ? planned : CONFLICT;
   };
 
   /** Logs a failure instead of throwing it: the sweep sends the quantities later. */

@@ -36,22 +36,40 @@ const bodyOf = (c: Context): Bytes => {
   return c.req.raw.body ?? new ReadableStream<Uint8Array>({ start: (stream) => stream.close() });
 };
 
+/** A file of more bytes is imported in a job: its import would take over five seconds. */
+const AT_ONCE_BYTES_MAX = 2 * 1024 * 1024;
+
+const wantsJob = (c: Context) => /\brespond-async\b/i.test(c.req.header("prefer") ?? "");
+
+/** An uploaded file that is imported at once. */
 export interface Upload {
+  isLarge: false;
   file: Bytes;
   /** SHA-256 of the file; empty for a file that is imported while it arrives. */
   digest: string;
 }
 
+/** An uploaded file that is imported in a job. */
+export interface LargeUpload {
+  isLarge: true;
+  file: Bytes;
+}
+
 /**
- * Returns the uploaded file. Reads it into memory first if it comes with an Idempotency-Key, which is
- * bound to the file's digest, or without a length, since it may turn out too large to import.
+ * Returns the uploaded file. Reads a small one into memory first if it comes with an Idempotency-Key, which is bound to
+ * the file's digest. One without a length is read
+ * as well, because it may turn out too large.
  * @throws 415 `unsupported_media_type`, 413 `body_too_large`, 408 when it stops arriving, 400 when it breaks off
  */
-export const uploadOf = async (c: Context): Promise<Upload> => {
+export const uploadOf = async (c: Context): Promise<Upload | LargeUpload> => {
   const file = limited(bodyOf(c));
+  const length = c.req.header("content-length");
+  if (wantsJob(c) || Number(length) > AT_ONCE_BYTES_MAX) return { isLarge: true, file };
   const isKeyed = c.req.header("idempotency-key") !== undefined;
-  if (!isKeyed && c.req.header("content-length") !== undefined) return { file, digest: "" };
+  if (!isKeyed && length !== undefined) return { isLarge: false, file, digest: "" };
   const bytes = await new Response(file).arrayBuffer();
+  const whole = new Blob([bytes]).stream();
+  if (bytes.byteLength > AT_ONCE_BYTES_MAX) return { isLarge: true, file: whole };
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return { file: new Blob([bytes]).stream(), digest: digest.toHex() };
+  return { isLarge: false, file: whole, digest: digest.toHex() };
 };

@@ -2,6 +2,7 @@ import type { AvailabilityService } from "#catalog/availability/availability.ser
 import type { ChangesService } from "#catalog/changes/changes.service";
 import type { ProductChange } from "#catalog/changes/product-change.rules";
 import type { JOB_KINDS } from "#catalog/jobs.contract";
+import type { Statement } from "#db/client";
 import type { Clock } from "#kernel/clock";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
@@ -15,6 +16,8 @@ import type { JobsStore, OpenJob, Progress } from "./jobs.store";
 export interface JobStep {
   changes: readonly ProductChange[];
   progress: Progress;
+  /** What else the step writes. */
+  also?: readonly Statement[];
 }
 
 /** Decides the next step of a job. It reads again each time that it is asked. */
@@ -56,10 +59,10 @@ export const jobStepsService = ({
     const decided = await deciders[job.kind](job);
     const nowMs = clock.now();
     const events = decided.progress.cursor === null ? [] : [stepEvent(jobId, step + 1, nowMs)];
-    const written = await write(
-      decided.changes,
-      store.progress(job, decided.progress, { events, nowMs }),
-    );
+    const written = await write(decided.changes, [
+      ...store.progress(job, decided.progress, { events, nowMs }),
+      ...(decided.also ?? []),
+    ]);
     if (!written.ok) return written.refusal === "superseded" ? [] : CONFLICT;
     if (decided.changes.some(({ variants }) => variants.length > 0)) await openStock();
     return events;

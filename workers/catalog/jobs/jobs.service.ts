@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Job, JobError } from "#catalog/jobs.contract";
+import { JOB_ERRORS_SHOWN, type Job, type JobError } from "#catalog/jobs.contract";
 import { jobStepDue } from "#events/catalog";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -10,19 +10,25 @@ import { log } from "#kernel/log";
 import type { Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 import { decodeCursor, type Page, type PageRequest, pageOf } from "#kernel/routes/page";
+import type { ArrivalsStore, Received } from "./arrivals.store";
+import type { Beginning } from "./beginning.statements";
 import type { JobsStore, NewJob } from "./jobs.store";
 
 interface Dependencies {
   store: JobsStore;
+  arrivals: ArrivalsStore;
   outbox: Pick<Outbox, "kick">;
   idempotency: Pick<Idempotency, "find">;
   clock: Clock;
 }
 
-type Begun = Pick<NewJob, "kind" | "input" | "total">;
+type Asked = Pick<NewJob, "kind" | "input" | "total">;
 
 /** How long a job and its report stay after its end. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** A file that has not arrived by then never will: its pieces have a deadline of seconds. */
+const ARRIVAL_MAX_MS = 60 * 60 * 1000;
 
 const OfPositions = z.tuple([z.int()]);
 
@@ -36,19 +42,31 @@ export const stepEvent = (jobId: string, step: number, nowMs: number): Envelope 
     nowMs,
   });
 
-const asAnswer = (job: NewJob): Job => ({
-  id: job.id,
-  kind: job.kind,
+type Begun = Omit<NewJob, "input"> & Pick<Received, "errors" | "errorCount">;
+
+const asAnswer = ({ id, kind, total, createdAt, errors, errorCount }: Begun): Job => ({
+  id,
+  kind,
   status: "queued",
-  progress: { done: 0, total: job.total },
-  errors: [],
-  errorCount: 0,
-  createdAt: new Date(job.createdAt).toISOString(),
+  progress: { done: 0, total },
+  errors: errors.slice(0, JOB_ERRORS_SHOWN),
+  errorCount,
+  ...(errorCount > 0 ? { resultUrl: `/v1/admin/jobs/${id}/errors` } : {}),
+  createdAt: new Date(createdAt).toISOString(),
   finishedAt: null,
 });
 
+/** A job whose file has arrived, and that has not begun. */
+export type ReceivedJob = ReceivedFile & Pick<NewJob, "id" | "kind" | "createdAt">;
+
+/** What has arrived of a file. */
+export interface ReceivedFile extends Omit<Received, "id"> {
+  /** Identifies its content, for the Idempotency-Key. */
+  digest: string;
+}
+
 /** Begins, shows and cancels jobs. */
-export const jobsService = ({ store, outbox, idempotency, clock }: Dependencies) => {
+export const jobsService = ({ store, arrivals, outbox, idempotency, clock }: Dependencies) => {
   /** @throws 404 `not_found` */
   const read = async (id: string): Promise<Job> => {
     const job = await store.find(id);
@@ -56,28 +74,74 @@ export const jobsService = ({ store, outbox, idempotency, clock }: Dependencies)
     return job;
   };
 
+  /** Logs a failure instead of throwing it: the sweep deletes the job later. */
+  const discard = (id: string) =>
+    arrivals.discard(id).catch((error) => log.warn("job.not_discarded", { error }));
+
+  const beginOnce = (
+    request: KeyedRequest | undefined,
+    decide: () => Promise<{ job: Begun; write: (beginning: Beginning) => Promise<unknown> }>,
+  ): Promise<ReplayableAnswer> =>
+    once({
+      request,
+      find: async (keyed) => (await idempotency.find(keyed))?.answer,
+      effect: async () => {
+        const { job, write } = await decide();
+        const body = JSON.stringify(asAnswer(job));
+        const events = [stepEvent(job.id, 0, clock.now())];
+        await write({ events, request, body });
+        outbox.kick(events);
+        return { status: 202, body };
+      },
+    });
+
   return {
     read,
 
     /** Begins a job once per Idempotency-Key. `decide` may refuse. */
-    begin: (
-      request: KeyedRequest | undefined,
-      decide: () => Promise<Begun>,
-    ): Promise<ReplayableAnswer> =>
-      once({
-        request,
-        find: async (keyed) => (await idempotency.find(keyed))?.answer,
-        effect: async () => {
-          const begun = await decide();
-          const nowMs = clock.now();
-          const job: NewJob = { id: newId("job", nowMs), createdAt: nowMs, ...begun };
-          const body = JSON.stringify(asAnswer(job));
-          const events = [stepEvent(job.id, 0, nowMs)];
-          await store.create(job, { events, request, body });
-          outbox.kick(events);
-          return { status: 202, body };
-        },
+    begin: (request: KeyedRequest | undefined, decide: () => Promise<Asked>) =>
+      beginOnce(request, async () => {
+        const nowMs = clock.now();
+        const job = { id: newId("job", nowMs), createdAt: nowMs, ...(await decide()) };
+        return {
+          job: { ...job, errors: [], errorCount: 0 },
+          write: (beginning) => store.create(job, beginning),
+        };
       }),
+
+    /** Stores the file of a job, which no one sees before it begins. Nothing stays if that fails. */
+    async receive(
+      kind: NewJob["kind"],
+      storeFile: (jobId: string) => Promise<ReceivedFile>,
+    ): Promise<ReceivedJob> {
+      const createdAt = clock.now();
+      const id = newId("job", createdAt);
+      await arrivals.receive({ id, kind, input: {}, total: 0, createdAt });
+      try {
+        return { id, kind, createdAt, ...(await storeFile(id)) };
+      } catch (err) {
+        await discard(id);
+        throw err;
+      }
+    },
+
+    /** Begins a job whose file has arrived, once per Idempotency-Key. */
+    async beginReceived(
+      received: ReceivedJob,
+      requestOf: (digest: string) => Promise<KeyedRequest | undefined>,
+    ): Promise<ReplayableAnswer> {
+      try {
+        const answer = await beginOnce(await requestOf(received.digest), async () => ({
+          job: received,
+          write: (beginning) => arrivals.begin(received, beginning),
+        }));
+        if (answer.replayed) await discard(received.id);
+        return answer;
+      } catch (err) {
+        await discard(received.id);
+        throw err;
+      }
+    },
 
     /** @throws 404 `not_found` */
     async errors(id: string, { limit, cursor }: PageRequest): Promise<Page<JobError>> {
@@ -98,12 +162,22 @@ export const jobsService = ({ store, outbox, idempotency, clock }: Dependencies)
       return read(id);
     },
 
-    /** Deletes old jobs. Logs a failure, so that the rest of the sweep still runs. */
-    prune: () =>
-      store.forget(clock.now() - KEPT_MS).catch((error) => {
+    /**
+     * Deletes old jobs, and what interrupted uploads have left. Logs a failure, so that the rest of the sweep still
+     * runs.
+     */
+    async prune(): Promise<number> {
+      const nowMs = clock.now();
+      try {
+        return (
+          (await store.forget(nowMs - KEPT_MS)) +
+          (await arrivals.discardOld(nowMs - ARRIVAL_MAX_MS))
+        );
+      } catch (error) {
         log.warn("sweep.jobs_not_pruned", { error });
         return 0;
-      }),
+      }
+    },
   };
 };
 export type JobsService = ReturnType<typeof jobsService>;

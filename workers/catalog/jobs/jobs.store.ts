@@ -1,21 +1,25 @@
 import { and, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
-import { JOB_ERRORS_MAX, JOB_ERRORS_SHOWN, type Job, type JobError } from "#catalog/jobs.contract";
+import { JOB_ERRORS_SHOWN, type Job, type JobError } from "#catalog/jobs.contract";
 import { isoTime } from "#catalog/products/product-json.statements";
-import { insertRows, keep } from "#catalog/products/rows.statements";
-import { jobErrors, jobs } from "#db/catalog/job.schema";
-import { type Database, rowsChanged, type Statement, statements } from "#db/client";
+import type { ImportTally } from "#contract/catalog";
+import { importParts, jobErrors, jobs } from "#db/catalog/job.schema";
+import { type Database, rowsChanged, statements } from "#db/client";
 import type { Envelope } from "#kernel/events/events";
-import type { Outbox } from "#kernel/events/outbox";
 import { type BatchStep, commitGuarded, guard } from "#kernel/mutations/guards";
-import type { Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { expectChanges } from "#kernel/sql";
+import {
+  type Beginning,
+  type BeginningDependencies,
+  beginningStatements,
+  errorStatements,
+} from "./beginning.statements";
 
 type JobRow = typeof jobs.$inferSelect;
 
 /** A job that a step continues. */
 export type OpenJob = Pick<
   JobRow,
-  "id" | "kind" | "input" | "cursor" | "step" | "total" | "errorCount" | "createdAt"
+  "id" | "kind" | "input" | "cursor" | "step" | "errorCount" | "report"
 >;
 
 export type NewJob = Pick<JobRow, "id" | "kind" | "input" | "total" | "createdAt">;
@@ -27,26 +31,31 @@ export interface Progress {
   /** Where the next step begins; null after the last one. */
   cursor: string | null;
   errors: readonly JobError[];
+  /** What an import has counted, with this step. */
+  report?: ImportTally;
 }
 
 /** The jobs that one sweep deletes, so that its batch stays short. */
 const FORGET_JOBS = 20;
 
-const OPEN = inArray(jobs.status, ["queued", "running"]);
+const OPEN = and(inArray(jobs.status, ["queued", "running"]), eq(jobs.receiving, false));
 
 const errorsJson = sql`(select json_group_array(json_object('line', e.line, 'productId', e.product_id,
     'code', e.code, 'message', e.message) order by e.position)
   from ${jobErrors} e where e.job_id = j.id and e.position < ${JOB_ERRORS_SHOWN})`;
 
-const resultUrl = sql`iif(j.error_count = 0, json_object(),
-  json_object('resultUrl', '/v1/admin/jobs/' || j.id || '/errors'))`;
+/** The members that only some jobs have. */
+const optional = sql`json_patch(
+  iif(j.error_count = 0, json_object(),
+    json_object('resultUrl', '/v1/admin/jobs/' || j.id || '/errors')),
+  iif(j.report is null, json_object(), json_object('report', json(j.report))))`;
 
 /** Builds the API's Job from a row `j` of jobs. */
 const jobJson = sql`json_patch(json_object(
   'id', j.id, 'kind', j.kind, 'status', j.status,
   'progress', json_object('done', j.done, 'total', j.total),
   'errors', json(${errorsJson}), 'errorCount', j.error_count,
-  'createdAt', ${isoTime(sql`j.created_at`)}), ${resultUrl})`;
+  'createdAt', ${isoTime(sql`j.created_at`)}), ${optional})`;
 
 const parse = (text: string, finishedAt: number | null): Job => ({
   ...(JSON.parse(text) as Job),
@@ -54,45 +63,29 @@ const parse = (text: string, finishedAt: number | null): Job => ({
   finishedAt: finishedAt === null ? null : new Date(finishedAt).toISOString(),
 });
 
-interface Dependencies {
+interface Dependencies extends BeginningDependencies {
   db: Database;
-  outbox: Pick<Outbox, "announce">;
-  idempotency: Pick<Idempotency, "insertFinished">;
 }
 
 /** Jobs: rows that steps move forward. */
 export const jobsStore = ({ db, outbox, idempotency }: Dependencies) => {
   const { read, write } = db;
 
-  const writeErrors = ({ id, errorCount }: OpenJob, errors: readonly JobError[]): Statement[] => {
-    const rows = errors
-      .map((error, index) => ({ jobId: id, position: errorCount + index, ...error }))
-      .filter(({ position }) => position < JOB_ERRORS_MAX);
-    return rows.length > 0 ? [insertRows(db, jobErrors, rows, keep)] : [];
-  };
-
   return {
     /** Creates a job with the event of its first step, and stores the answer. */
-    create: (
-      job: NewJob,
-      {
-        events,
-        request,
-        body,
-      }: { events: readonly Envelope[]; request: KeyedRequest | undefined; body: string },
-    ) =>
+    create: (job: NewJob, beginning: Beginning) =>
       write.batch(
         statements([
           write.insert(jobs).values({ ...job, status: "queued" }),
-          outbox.announce(events),
-          ...(request ? [idempotency.insertFinished(request, { status: 202, body })] : []),
+          ...beginningStatements({ outbox, idempotency }, beginning),
         ]),
       ),
 
     /** Returns a job, or undefined. */
     async find(id: string): Promise<Job | undefined> {
       const [row] = await read.all<{ job: string; finishedAt: number | null }>(sql`
-        select ${jobJson} as job, j.finished_at as finishedAt from ${jobs} j where j.id = ${id}`);
+        select ${jobJson} as job, j.finished_at as finishedAt from ${jobs} j
+        where j.id = ${id} and not j.receiving`);
       return row && parse(row.job, row.finishedAt);
     },
 
@@ -126,7 +119,7 @@ export const jobsStore = ({ db, outbox, idempotency }: Dependencies) => {
      */
     progress(
       job: OpenJob,
-      { done, cursor, errors }: Progress,
+      { done, cursor, errors, report }: Progress,
       { events, nowMs }: { events: readonly Envelope[]; nowMs: number },
     ): BatchStep<"superseded">[] {
       const isLast = cursor === null;
@@ -136,6 +129,7 @@ export const jobsStore = ({ db, outbox, idempotency }: Dependencies) => {
           step: job.step + 1,
           done: sql`${jobs.done} + ${done}`,
           cursor,
+          ...(report && { report }),
           errorCount: job.errorCount + errors.length,
           status: isLast ? "succeeded" : "running",
           finishedAt: isLast ? nowMs : null,
@@ -144,7 +138,7 @@ export const jobsStore = ({ db, outbox, idempotency }: Dependencies) => {
       return [
         moved,
         guard("superseded", write.run(expectChanges())),
-        ...writeErrors(job, errors),
+        ...errorStatements(db, job, errors),
         ...(events.length > 0 ? [outbox.announce(events)] : []),
       ];
     },
@@ -154,10 +148,14 @@ export const jobsStore = ({ db, outbox, idempotency }: Dependencies) => {
 
     /** Ends a job that has not ended. */
     async cancel(id: string, nowMs: number) {
-      await write
-        .update(jobs)
-        .set({ status: "cancelled", finishedAt: nowMs })
-        .where(and(eq(jobs.id, id), OPEN));
+      await write.batch([
+        write
+          .update(jobs)
+          .set({ status: "cancelled", finishedAt: nowMs })
+          .where(and(eq(jobs.id, id), OPEN)),
+        write.run(sql`delete from ${importParts} where job_id in
+          (select id from ${jobs} where id = ${id} and status = 'cancelled')`),
+      ]);
     },
 
     /** Deletes a bounded number of jobs that ended before a time, with their errors. Returns how many. */
