@@ -18,6 +18,12 @@ const MOVED: readonly [DatabaseName, (ms: number) => SQL][] = [
       reserved_until = reserved_until - ${ms}
       where status in ('payment_requested', 'confirmed', 'cancelled')`,
   ],
+  [
+    "orders",
+    (ms) => sql`update orders set charge_due_at = charge_due_at - ${ms},
+      open_charge = json_set(open_charge, '$.requestedAt', open_charge ->> '$.requestedAt' - ${ms})
+      where charge_due_at is not null`,
+  ],
   ["payments", events],
   [
     "payments",

@@ -7,21 +7,32 @@ import { collectEvidence } from "./evidence";
 import { findingsIn } from "./invariants/all";
 import { type ClientJournal, clientJournal } from "./journal";
 import { runLoad } from "./load";
+import type { Member } from "./member";
 import type { Options } from "./options";
 import { planOf } from "./plan";
 import { replayHistory, sweepTwice } from "./repetition";
 import { comeToRest } from "./rest";
 import { type ShakenShop, startShakenShop } from "./shop";
-import { type Staff, staffOf } from "./staff";
+import { staffOf } from "./staff";
 import { stockUp } from "./stocking";
 
 const AGAIN_AT_ONCE = 4;
 
+type Members = readonly Member[];
+
+/** Signs in the actors with accounts who still wait for an answer. */
+const signInAll = async (members: Members, { exchanges }: ClientJournal) => {
+  const waiting = new Set(
+    exchanges.filter(({ answer }) => answer === null).map(({ actor }) => actor),
+  );
+  for (const { actor, signIn } of members) if (waiting.has(actor.name)) await signIn();
+};
+
 /** Lets every client without a definite answer send its request again, as it may at any later time. */
-const askEveryoneAgain = async (shop: ShakenShop, journal: ClientJournal, staff: Staff) => {
+const askEveryoneAgain = async (shop: ShakenShop, journal: ClientJournal, members: Members) => {
   const open = journal.exchanges.filter(({ key, answer }) => key !== null && answer === null);
   const actorOf = (name: string) =>
-    staff.find(({ actor }) => actor.name === name)?.actor ?? { headers: () => ({}) };
+    members.find(({ actor }) => actor.name === name)?.actor ?? { headers: () => ({}) };
   const lane = async () => {
     for (let next = open.shift(); next; next = open.shift()) {
       const random = seededRandom(next.n);
@@ -32,12 +43,12 @@ const askEveryoneAgain = async (shop: ShakenShop, journal: ClientJournal, staff:
 };
 
 /** Ends the faults, and lets the shop come to rest as an operator would find it a day later. */
-const recover = async (shop: ShakenShop, journal: ClientJournal, staff: Staff) => {
+const recover = async (shop: ShakenShop, journal: ClientJournal, members: Members) => {
   await shop.heal();
   const unanswered = journal.exchanges.filter(({ answer }) => answer === null).length;
   const rest = await comeToRest(shop);
-  for (const { signIn } of staff) await signIn();
-  await askEveryoneAgain(shop, journal, staff);
+  await signInAll(members, journal);
+  await askEveryoneAgain(shop, journal, members);
   await passDay(shop.urls.libsql);
   await shop.fireCron();
   const { open } = await comeToRest(shop);
@@ -75,16 +86,17 @@ export const runChaos = async ({ folder, options, progress, onStarted }: Run) =>
     const staff = staffOf({ url: shop.url, journal });
     const beganAt = performance.now();
     await shop.breakDown();
-    const kills = await runLoad({
+    const { kills, members } = await runLoad({
       ...{ shop, journal, staff, variants, plan, options },
       onOrder: (done) =>
         progress.show(`${done} of ${options.orders} orders`, done / options.orders),
     });
     const loadSeconds = (performance.now() - beganAt) / SECONDS_MS;
     progress.show("coming to rest", 1);
-    const rest = await recover(shop, journal, staff);
-    progress.show("delivering every event again", 1);
-    const afterReplay = await replayHistory(shop);
+    const rest = await recover(shop, journal, [...staff, ...members]);
+    const afterReplay = await replayHistory(shop, (open) =>
+      progress.show(`delivering every event again: ${JSON.stringify(open)}`, 1),
+    );
     const afterSweeps = await sweepTwice(shop);
     const { exchanges } = journal;
     const clients = { planned: options.orders, rest, exchanges, logged, afterReplay, afterSweeps };

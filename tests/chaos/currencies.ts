@@ -5,13 +5,14 @@ import { shippingRates } from "#db/orders/schema";
 import { DEV_TOKEN } from "#dev/clouds";
 
 /**
- * The currencies of a run: with two decimals, none and three. Prices are multiples of the shop's prices in
+ * The currencies of a run: with two decimals, none and three, and that of UPI and netbanking. Prices are multiples of the shop's prices in
  * minor units.
  */
 export const CURRENCIES = {
   EUR: { factor: 1 },
   JPY: { factor: 2 },
   KWD: { factor: 10 },
+  INR: { factor: 1 },
 } as const;
 export type Currency = keyof typeof CURRENCIES;
 

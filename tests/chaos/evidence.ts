@@ -7,6 +7,7 @@ import * as notifications from "#db/notifications/schema";
 import * as orders from "#db/orders/schema";
 import {
   allocations,
+  relocations,
   reservations,
   stock,
   stockLevels,
@@ -19,6 +20,7 @@ import type { StoredEntry } from "#orders/timeline/fold.rules";
 import { onFile } from "#tests/flood/holdings";
 import type { Json } from "#tests/system";
 import type { Exchange } from "./journal";
+import { providerBooks } from "./provider-books";
 import type { ShakenShop } from "./shop";
 
 /** Reads one database by the objects of its schema, from its file, past the faults of its server. */
@@ -40,6 +42,7 @@ const ordersIn = (folder: string) =>
     stock: db.select().from(stock).all(),
     stockLevels: db.select().from(stockLevels).all(),
     allocations: db.select().from(allocations).all(),
+    relocations: db.select().from(relocations).all(),
     transfers: db.select().from(stockTransfers).all(),
     requests: db.select().from(orders.idempotencyKeys).all(),
     shippingRates: db.select().from(orders.shippingRates).all(),
@@ -62,26 +65,6 @@ const catalogIn = (folder: string) =>
     outbox: db.select().from(outbox).all(),
   }));
 
-/** The provider's records of one order. */
-export interface Intent {
-  id: string;
-  amount: number;
-  currency: string;
-  status: string;
-  amountCaptured: number;
-  amountRefunded: number;
-  metadata: Record<string, string>;
-}
-export interface Capture {
-  paymentIntent: string;
-  amount: number;
-  createdAt: string;
-}
-interface StripeBooks {
-  paymentIntents: Intent[];
-  captures: Capture[];
-  refunds: { paymentIntent: string; amount: number; status: string }[];
-}
 export interface Mail {
   id: string;
   to: string[];
@@ -89,6 +72,14 @@ export interface Mail {
   html: string | null;
   tags: { name: string; value: string }[];
   idempotencyKey: string | null;
+}
+
+/** An SMS to or from a phone. */
+export interface Sms {
+  to: string;
+  from: string;
+  body: string;
+  direction: string;
 }
 
 const booksOf = async <T>(url: string) => (await (await fetch(`${url}/_dev/books`)).json()) as T;
@@ -130,7 +121,8 @@ export const collectEvidence = async ({ databases, urls }: ShakenShop, clients: 
     db.select().from(notifications.outbox).all(),
   ),
   outboxOfUsers: reading(databases, "users", (db) => db.select().from(users.outbox).all()),
-  stripe: await booksOf<StripeBooks>(urls.stripe),
+  ofProviders: await providerBooks(urls),
+  sms: (await booksOf<{ messages: Sms[] }>(urls.twilio)).messages,
   mails: (await booksOf<{ mails: Mail[] }>(urls.resend)).mails,
   deadLetters: (await booksOf<{ deadLetters: { body: string }[] }>(urls.qstash)).deadLetters,
   searchVersions: await searchVersions(urls.typesense),

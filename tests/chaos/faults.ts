@@ -20,14 +20,16 @@ const EVERY_DELIVERY: readonly FaultRule[] = [
 ];
 const NO_DELIVERY: FaultRule = { kind: "forget", rate: 1 };
 
+const PROVIDERS: readonly Vendor[] = ["stripe", "razorpay"];
+
 /** Rules that stay after the faults, because they are the mode of the run. */
 export const lastingRules = (vendor: Vendor, { noWebhooks, amnesiacQueue }: Options) =>
-  (noWebhooks && vendor === "stripe") || (amnesiacQueue && vendor === "qstash")
+  (noWebhooks && PROVIDERS.includes(vendor)) || (amnesiacQueue && vendor === "qstash")
     ? [NO_DELIVERY]
     : [];
 
 const rulesOf = (vendor: Vendor, options: Options): FaultRule[] => {
-  const delivers = vendor === "stripe" || vendor === "qstash";
+  const delivers = vendor === "qstash" || vendor === "twilio" || PROVIDERS.includes(vendor);
   return [...lastingRules(vendor, options), ...EVERY_CALL, ...(delivers ? EVERY_DELIVERY : [])];
 };
 

@@ -1,10 +1,11 @@
 import { passTime } from "./ageing";
 import { bankAt } from "./bank";
 import { type Crew, runOrder } from "./buyer";
-import { askingAs } from "./client";
 import type { ClientJournal } from "./journal";
+import type { Member } from "./member";
 import type { Options } from "./options";
 import type { KillPlan, Plan } from "./plan";
+import { shelfUnits } from "./shelves";
 import type { ShakenShop } from "./shop";
 import type { Staff } from "./staff";
 
@@ -63,15 +64,18 @@ interface Load {
   onOrder(done: number): void;
 }
 
-/** Runs all orders of the plan while processes are killed. Returns the number of kills. */
+/** Runs all orders of the plan while processes are killed. Returns the number of kills, and the buyers with accounts. */
 export const runLoad = async (load: Load) => {
   const { shop, journal, staff, variants, plan, options } = load;
   const kills = killer(shop, plan.kills);
+  const members: Member[] = [];
   const crew: Crew = {
-    asking: (actor) => askingAs({ url: shop.url, journal }, actor),
+    post: { url: shop.url, journal },
+    joined: (member) => void members.push(member),
     staff: [staff[0].ask, staff[1].ask],
-    bank: bankAt(shop.urls.stripe),
+    bank: bankAt(shop.urls),
     variants,
+    shelfUnits: shelfUnits(options.orders),
     step: kills.step,
   };
   const queue = [...plan.plans];
@@ -90,5 +94,5 @@ export const runLoad = async (load: Load) => {
   } finally {
     stopCron();
   }
-  return kills.count();
+  return { kills: kills.count(), members };
 };

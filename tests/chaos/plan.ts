@@ -2,8 +2,9 @@ import { oneOf, type Random, seededRandom } from "#cloud/random";
 import { VENDORS } from "#dev/clouds";
 import { CURRENCIES, type Currency } from "./currencies";
 import type { Options } from "./options";
+import { VARIANTS } from "./shelves";
 import type { Victim } from "./shop";
-import { STORIES, type StoryName } from "./stories";
+import { STORIES, type StoryName, storyOf } from "./stories";
 
 /** One buyer with one order. */
 export interface OrderPlan {
@@ -23,9 +24,6 @@ export interface KillPlan {
   victim: Victim;
 }
 
-/** The number of variants on sale, and how many of them are scarce. */
-export const VARIANTS = 12;
-export const SCARCE_VARIANTS = 2;
 /** Cart, address and order come before the acts. */
 const STEPS_TO_ORDER = 3;
 /** Kills leave the beginning and the end of the run alone, so that every restart meets load. */
@@ -33,7 +31,7 @@ const KILLS_FROM = 0.03;
 const KILLS_UNTIL = 0.95;
 const KILL_DELAY_MAX_MS = 60;
 
-export const stepsOf = ({ story }: OrderPlan) => STEPS_TO_ORDER + STORIES[story].acts.length;
+export const stepsOf = ({ story }: OrderPlan) => STEPS_TO_ORDER + storyOf(story).acts.length;
 
 const pickStory = (random: Random): StoryName => {
   const all = Object.entries(STORIES) as [StoryName, { weight: number }][];
@@ -43,6 +41,13 @@ const pickStory = (random: Random): StoryName => {
     if (left < 0) return name;
   }
   return "buys";
+};
+
+/** Draws a story, and a currency unless the story has its own. */
+const pickCourse = (random: Random): Pick<OrderPlan, "story" | "currency"> => {
+  const story = pickStory(random);
+  const currency = oneOf(Object.keys(CURRENCIES) as Currency[], random);
+  return { story, currency: storyOf(story).currency ?? currency };
 };
 
 const pickLines = (random: Random): OrderPlan["lines"] => {
@@ -56,8 +61,7 @@ const pickLines = (random: Random): OrderPlan["lines"] => {
 const orderPlans = (orders: number, random: Random): OrderPlan[] =>
   Array.from({ length: orders }, (_, n) => ({
     n,
-    story: pickStory(random),
-    currency: oneOf(Object.keys(CURRENCIES) as Currency[], random),
+    ...pickCourse(random),
     lines: pickLines(random),
     seed: Math.floor(random() * 2 ** 31),
   }));

@@ -69,11 +69,14 @@ const during = async (shop: ShakenShop, work: () => Promise<unknown>) => {
 };
 
 /** Delivers the whole history of events again. Returns what this changed, and what was not delivered. */
-export const replayHistory = async (shop: ShakenShop) => {
+export const replayHistory = async (
+  shop: ShakenShop,
+  onOpen: (open: Record<string, number>) => void,
+) => {
   let left: Record<string, number> = {};
   const changed = await during(shop, async () => {
     await forgetAcknowledgements(shop.urls.libsql);
-    left = (await comeToRest(shop, REPLAY_MAX_MS)).open;
+    left = (await comeToRest(shop, { maxMs: REPLAY_MAX_MS, onOpen })).open;
   });
   return [...changed, ...Object.entries(left).map(([what, count]) => `${count} ${what}`)];
 };

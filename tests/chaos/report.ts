@@ -57,6 +57,17 @@ const moneyOf = (orders: Orders) =>
     })
     .join("; ");
 
+const shown = (path: string) => path.replaceAll(/\/[a-z]{3}_[^/?]+/g, "").replace("/v1", "");
+
+/** Returns how often the changes of buyers and staff were answered with each status. */
+const changesAnswered = ({ evidence }: Outcome) =>
+  countsBy(
+    evidence.exchanges
+      .filter(({ method }) => method !== "GET")
+      .map(({ path, answer }) => `${shown(path)} ${answer?.status ?? "open"}`)
+      .toSorted(),
+  );
+
 /** What happened in a run, in a few lines. */
 export const summaryLines = (outcome: Outcome) => {
   const { evidence, kills, faults, loadSeconds, rest } = outcome;
@@ -67,6 +78,7 @@ export const summaryLines = (outcome: Outcome) => {
     `${faults} faults and ${kills} kills in ${loadSeconds.toFixed(1)} s`,
     `a definite answer in 30 s: ${shareOf(requests)} requests of buyers, ${shareOf(buyers)} buyers for all of theirs; ${rest.unanswered} requests had none until the faults ended`,
     `at rest after ${rest.seconds.toFixed(1)} s; still open: ${JSON.stringify(rest.open)}`,
+    `changes answered: ${changesAnswered(outcome)}`,
     `errors logged: ${errorsLogged(outcome)}`,
   ];
 };

@@ -5,13 +5,9 @@ import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
 import { buying } from "#tests/buying";
 import { clientOf, type Json } from "#tests/system";
 import { offerInAll } from "./currencies";
-import { SCARCE_VARIANTS, VARIANTS } from "./plan";
+import { SECOND_LOCATION_ID, unitsFor, VARIANTS } from "./shelves";
 import type { ShakenShop } from "./shop";
 import { STAFF_PASSWORD } from "./staff";
-
-const PLENTY_PER_ORDER = 5;
-const SCARCE_PER_ORDERS = 4;
-const SECOND_LOCATION_ID = "loc_secondwarehouse";
 
 /** Opens a second warehouse, from which orders take what the first one lacks. */
 const openSecondLocation = async (libsqlUrl: string) => {
@@ -29,10 +25,6 @@ const openSecondLocation = async (libsqlUrl: string) => {
     updatedAt: nowMs,
   });
 };
-
-/** Returns the units of a variant in a run: two variants are scarce. */
-const unitsFor = (index: number, orders: number) =>
-  index < SCARCE_VARIANTS ? Math.ceil(orders / SCARCE_PER_ORDERS) : orders * PLENTY_PER_ORDER;
 
 /** Chooses the variants on sale, and sets their prices and their stock at two locations. Returns their ids. */
 export const stockUp = async ({ url, urls }: ShakenShop, orders: number) => {

@@ -1,3 +1,4 @@
+import { isSms } from "#contract/notifications";
 import type { Evidence } from "#tests/chaos/evidence";
 import { byOrder, confirmedIds, invariant, repeated } from "./invariant";
 
@@ -17,6 +18,7 @@ const mayBeSent = ({ state, reason, tries }: Message) =>
 const MAILED: Partial<Record<Entry["type"], { kind: string; subject: string }>> = {
   confirmed: { kind: "order-confirmed", subject: "orderId" },
   cancelled: { kind: "order-cancelled", subject: "orderId" },
+  edited: { kind: "order-edited", subject: "editId" },
   shipped: { kind: "order-shipped", subject: "shipmentId" },
   refunded: { kind: "order-refunded", subject: "refundId" },
   return_requested: { kind: "return-requested", subject: "returnId" },
@@ -24,6 +26,14 @@ const MAILED: Partial<Record<Entry["type"], { kind: string; subject: string }>> 
   return_rejected: { kind: "return-rejected", subject: "returnId" },
   return_received: { kind: "return-received", subject: "returnId" },
 };
+
+/**
+ * Returns whether an edit has no mail: that of a cancellation, or of the return whose exchange it is, says all that is
+ * left to say.
+ */
+const isSilent = ({ type, data }: Entry, timeline: readonly Entry[]) =>
+  type === "edited" &&
+  (data.returnId !== undefined || timeline.some((entry) => entry.type === "cancelled"));
 
 const subjectOf = ({ orderId, data }: Entry, name: string) =>
   String({ ...Object(data), orderId }[name]);
@@ -39,7 +49,7 @@ const expectedMails = (timeline: readonly Entry[]) => {
   );
   return timeline.flatMap((entry) => {
     const mailed = MAILED[entry.type];
-    if (!mailed || !isConfirmed) return [];
+    if (!mailed || !isConfirmed || isSilent(entry, timeline)) return [];
     const subject = subjectOf(entry, mailed.subject);
     return failed.has(subject) ? [] : [`${mailed.kind} ${subject}`];
   });
@@ -88,9 +98,10 @@ export const MAILS = [
     "Every mail belongs to one message, and every message is sent once",
     (evidence) => {
       const keys = evidence.mails.map(({ idempotencyKey }) => idempotencyKey ?? "");
-      const sent = evidence.messages.filter(({ state }) => state === "sent");
+      const messages = evidence.messages.filter(({ kind }) => !isSms(kind));
+      const sent = messages.filter(({ state }) => state === "sent");
       const known = keysOf(sent);
-      const doubted = keysOf(evidence.messages.filter(mayBeSent));
+      const doubted = keysOf(messages.filter(mayBeSent));
       const found = new Set(keys);
       return [
         ...repeated(keys).map((key) => `${key}: twice`),

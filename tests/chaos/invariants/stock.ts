@@ -1,7 +1,10 @@
 import type { LineUnits } from "#orders/after-sale.contract";
+import { demandOf } from "#orders/order/demand.rules";
+import { unitDifference } from "#orders/stock/unit-take.rules";
+import { asPlaced } from "#orders/timeline/fold.rules";
 import { sumUnits } from "#orders/timeline/units.rules";
 import type { Evidence } from "#tests/chaos/evidence";
-import { confirmedIds, invariant, sumBy } from "./invariant";
+import { byOrder, confirmedIds, invariant, sumBy } from "./invariant";
 
 const ACCOUNTS = ["available", "reserved", "sold"] as const;
 
@@ -14,12 +17,27 @@ const folded = ({ transfers }: Evidence, account: string) =>
       (toAccount === account ? quantity : 0) - (fromAccount === account ? quantity : 0),
   );
 
-const demandOf = ({ snapshot }: Evidence["orders"][number]) =>
-  sumBy(
-    snapshot.lines,
+/** Returns the units that an edit took from stock, because the order needed more of a variant. */
+const takenUnits = ({ type, data }: Evidence["entries"][number]) =>
+  type === "edited"
+    ? unitDifference(demandOf(data.before.lines), demandOf(data.after.lines)).taken
+    : [];
+
+/** Returns the units of each variant that an order ever reserved: those of its sale, and those of its edits. */
+const reservedUnits = (
+  order: Evidence["orders"][number],
+  entries: readonly Evidence["entries"][number][],
+) => {
+  const placed = Array.from(demandOf(asPlaced(order, entries).snapshot.lines), (unit) => ({
+    variantId: unit[0],
+    quantity: unit[1],
+  }));
+  return sumBy(
+    [...placed, ...entries.flatMap(takenUnits)],
     ({ variantId }) => variantId,
     ({ quantity }) => quantity,
   );
+};
 
 /** Returns the units that an entry of a timeline takes out of the account `sold`. */
 const unitsLeaving = ({ type, data }: Evidence["entries"][number]): readonly LineUnits[] => {
@@ -63,9 +81,11 @@ export const STOCK = [
   ),
   invariant("I2", "The balances of a variant add up to what was received", (evidence) => {
     const received = folded(evidence, "world");
-    return evidence.stock.flatMap(({ variantId, available, reserved, sold }) => {
+    return evidence.stock.flatMap((row) => {
+      const { variantId, available, reserved, sold, inTransit, backordered } = row;
       const expected = -(received.get(variantId) ?? 0);
-      const found = available + reserved + sold;
+      // Units that orders wait for are reserved or sold, and were not received.
+      const found = available + reserved + sold + inTransit - backordered;
       return found === expected ? [] : [`${variantId}: ${found} units, received ${expected}`];
     });
   }),
@@ -81,14 +101,17 @@ export const STOCK = [
   ),
   invariant(
     "I4",
-    "An order reserves exactly the units of its lines",
-    ({ orders, reservations }) => {
+    "An order reserves exactly the units of its lines, as it was placed and edited",
+    ({ orders, entries, reservations }) => {
+      const timelines = byOrder(entries);
       const rowsOf = Map.groupBy(reservations, ({ orderId }) => orderId);
       return orders.flatMap((order) => {
         const found = new Map(
           rowsOf.get(order.id)?.map(({ variantId, quantity }) => [variantId, quantity]),
         );
-        return Bun.deepEquals(found, demandOf(order)) ? [] : [order.id];
+        return Bun.deepEquals(found, reservedUnits(order, timelines.get(order.id) ?? []))
+          ? []
+          : [order.id];
       });
     },
   ),
