@@ -256,6 +256,15 @@ export interface Operations {
   /** Reject a requested or approved return. */
   rejectReturn(id: string, body?: BodyOf<"rejectReturn">, options?: RequestOptions): AnswerOf<"rejectReturn">;
 
+  /** List reviews, newest first. */
+  listAdminReviews(query?: QueryOf<"listAdminReviews">, options?: RequestOptions): PagesOf<"listAdminReviews">;
+
+  /** Read a review. */
+  readAdminReview(id: string, options?: RequestOptions): AnswerOf<"readAdminReview">;
+
+  /** Approve, reject or answer a review. */
+  changeReview(id: string, body: BodyOf<"changeReview">, options?: RequestOptions): AnswerOf<"changeReview">;
+
   /** List the sagas of orders, newest first. */
   listSagas(query?: QueryOf<"listSagas">, options?: RequestOptions): PagesOf<"listSagas">;
 
@@ -502,6 +511,12 @@ export interface Operations {
   /** Read a published product by its id or slug. */
   readProduct(idOrSlug: string, query?: QueryOf<"readProduct">, options?: RequestOptions): AnswerOf<"readProduct">;
 
+  /** List the approved reviews of a product, newest first. */
+  listReviews(idOrSlug: string, query?: QueryOf<"listReviews">, options?: RequestOptions): PagesOf<"listReviews">;
+
+  /** Review a product that the account has bought. */
+  submitReview(idOrSlug: string, body: BodyOf<"submitReview">, options?: RequestOptions): AnswerOf<"submitReview">;
+
   /** Search published products. */
   searchProducts(query?: QueryOf<"searchProducts">, options?: RequestOptions): AnswerOf<"searchProducts">;
 
@@ -594,6 +609,9 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   approveReturn: { method: "POST", path: "/v1/admin/returns/{id}/approve", token: true },
   receiveReturn: { method: "POST", path: "/v1/admin/returns/{id}/receive", body: "application/json", token: true },
   rejectReturn: { method: "POST", path: "/v1/admin/returns/{id}/reject", body: "application/json", token: true },
+  listAdminReviews: { method: "GET", path: "/v1/admin/reviews", query: true, token: true, paged: true },
+  readAdminReview: { method: "GET", path: "/v1/admin/reviews/{id}", token: true },
+  changeReview: { method: "PATCH", path: "/v1/admin/reviews/{id}", body: "application/json", token: true },
   listSagas: { method: "GET", path: "/v1/admin/sagas", query: true, token: true, paged: true },
   readSaga: { method: "GET", path: "/v1/admin/sagas/{orderId}", token: true },
   listCurations: { method: "GET", path: "/v1/admin/search/curations", token: true },
@@ -676,6 +694,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   lookUpOrder: { method: "POST", path: "/v1/orders/lookup", body: "application/json" },
   listProducts: { method: "GET", path: "/v1/products", query: true, paged: true },
   readProduct: { method: "GET", path: "/v1/products/{idOrSlug}", query: true },
+  listReviews: { method: "GET", path: "/v1/products/{idOrSlug}/reviews", query: true, paged: true },
+  submitReview: { method: "POST", path: "/v1/products/{idOrSlug}/reviews", body: "application/json", token: true },
   searchProducts: { method: "GET", path: "/v1/search", query: true },
   suggestProducts: { method: "GET", path: "/v1/search/suggest", query: true },
   listServices: { method: "GET", path: "/v1/services" },

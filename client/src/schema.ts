@@ -1987,6 +1987,28 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
+        AdminReview: {
+            id: string;
+            rating: number;
+            title: string;
+            body: string;
+            /** @description The name that the buyer chose; null for none. */
+            author: string | null;
+            /** @description The shop's answer. */
+            reply: string | null;
+            repliedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            productId: string;
+            /** @enum {string} */
+            status: "pending" | "approved" | "rejected";
+            customerId: string;
+            orderId: string;
+            /** @description Grows with each change; the `ETag` begins with it. */
+            version: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         Saga: {
             orderId: string;
             /** @enum {string} */
@@ -2577,6 +2599,9 @@ export interface components {
             savedCards?: {
                 [key: string]: unknown;
             }[];
+            reviews?: {
+                [key: string]: unknown;
+            }[];
             messages?: {
                 [key: string]: unknown;
             }[];
@@ -2897,6 +2922,7 @@ export interface components {
                 description: string | null;
             };
             returnPolicy: components["schemas"]["ReturnPolicy"];
+            rating: components["schemas"]["Rating"];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2922,6 +2948,72 @@ export interface components {
             weightGrams: number | null;
             /** @description The address of its own picture. */
             image: string | null;
+        };
+        Rating: {
+            /** @description With two decimals; null without a review. */
+            average: number | null;
+            count: number;
+        };
+        Review: {
+            id: string;
+            rating: number;
+            title: string;
+            body: string;
+            /** @description The name that the buyer chose; null for none. */
+            author: string | null;
+            /** @description The shop's answer. */
+            reply: string | null;
+            repliedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        SubmittedReview: {
+            id: string;
+            rating: number;
+            title: string;
+            body: string;
+            /** @description The name that the buyer chose; null for none. */
+            author: string | null;
+            /** @description The shop's answer. */
+            reply: string | null;
+            repliedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            productId: string;
+            /** @enum {string} */
+            status: "pending" | "approved" | "rejected";
+        };
+        /** @description Product not bought */
+        NotBoughtProblem: {
+            type: string;
+            /** @constant */
+            title: "Product not bought";
+            /** @constant */
+            status: 403;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "not_bought";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Already reviewed */
+        AlreadyReviewedProblem: {
+            type: string;
+            /** @constant */
+            title: "Already reviewed";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "already_reviewed";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
         };
         SearchPage: {
             data: components["schemas"]["SearchHit"][];
@@ -3725,6 +3817,24 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["VariantUnavailableProblem"] | components["schemas"]["VariantUnknownProblem"];
+            };
+        };
+        /** @description Forbidden */
+        ForbiddenOrNotBought: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotBoughtProblem"];
+            };
+        };
+        /** @description Conflict */
+        AlreadyReviewedOrConflictOrIdempotencyInFlight: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AlreadyReviewedProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"];
             };
         };
     };
@@ -7525,6 +7635,138 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    listAdminReviews: {
+        parameters: {
+            query?: {
+                status?: "pending" | "approved" | "rejected";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AdminReview"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readAdminReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminReview"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status?: "approved" | "rejected";
+                    /** @description Shown below the review. */
+                    reply?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminReview"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     listSagas: {
         parameters: {
             query?: {
@@ -10951,7 +11193,7 @@ export interface operations {
                 currency?: string;
                 inStock?: "true" | "false";
                 /** @description `position` is the order of a manual collection, and needs `collection`. */
-                sort?: "newest" | "price" | "-price" | "title" | "position";
+                sort?: "newest" | "price" | "-price" | "title" | "rating" | "position";
                 limit?: number;
                 cursor?: string;
             };
@@ -11041,6 +11283,107 @@ export interface operations {
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                idOrSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Review"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description The slug is a former one; `Location` has the current path. */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    submitReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                idOrSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rating: number;
+                    title: string;
+                    body: string;
+                    /**
+                     * @description The name that the buyer chose; null for none.
+                     * @default null
+                     */
+                    author?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmittedReview"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["ForbiddenOrNotBought"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["AlreadyReviewedOrConflictOrIdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

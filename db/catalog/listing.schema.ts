@@ -20,6 +20,8 @@ export const listings = sqliteTable(
     priceMinor: integer("price_minor").notNull(),
     titleKey: text("title_key").notNull(),
     inStock: integer("in_stock", { mode: "boolean" }).notNull(),
+    /** The average rating in hundredths; 0 without a review. */
+    rating: integer("rating").notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.productId, table.place, table.currency] }),
@@ -36,6 +38,14 @@ export const listings = sqliteTable(
       table.currency,
       table.priceMinor,
       table.productId,
+      table.inStock,
+    ),
+    index("shelves_rating").on(
+      table.place,
+      table.currency,
+      table.rating,
+      table.productId,
+      table.priceMinor,
       table.inStock,
     ),
     index("shelves_title").on(

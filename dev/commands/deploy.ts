@@ -17,8 +17,8 @@ const ORDER = [
   "receipts",
   "payments",
   "orders",
-  "users",
   "catalog",
+  "users",
   "cart",
   "notifications",
 ];

@@ -32,6 +32,8 @@ const canaries = () => {
     newEmail: `canary-move-${mark}@example.com`,
     staffNote: `Canary Staff Note ${mark}`,
     staffTag: `canary-tag-${mark}`,
+    review: `Canary Review ${mark}`,
+    author: `Canary Author ${mark}`,
     returnUrl: `http://localhost:3000/canary-page-${mark}`,
   };
 };
@@ -100,6 +102,9 @@ const newCustomerInEveryStore = async () => {
   await ask("POST", "/v1/me/email", { currentPassword: PASSWORD, newEmail: canary.newEmail });
   const sold = await orderOf(ask, canary, "pm_card_visa");
   const waiting = await orderOf(ask, canary, "pm_card_threeDSecure2Required");
+  const reviewed = `/v1/products/${sold.lines[0].productId}/reviews`;
+  const { author, review } = canary;
+  await ask("POST", reviewed, { rating: 5, title: review, body: review, author });
   const staff = asking((await signIn(shop, "staff@bodega.test")).token);
   await staff("POST", `/v1/admin/orders/${sold.id}/notes`, { text: canary.staffNote });
   await staff("POST", `/v1/admin/orders/${sold.id}/tags`, { add: [canary.staffTag] });

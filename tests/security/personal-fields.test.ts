@@ -10,6 +10,8 @@ const PLANTED = new Set([
   ...["line1", "line2", "city", "region", "phone"],
   // The note and the tags of staff about an order.
   ...["text", "add"],
+  // A review, with the name that it shows.
+  ...["body", "author"],
 ]);
 
 /** Text fields that are not personal data by themselves, and why. */
@@ -49,7 +51,8 @@ const NOT_PERSONAL: Record<string, string> = {
   trackingNumber: "a parcel's, which only its carrier can resolve",
   trackingUrl: "a parcel's page at its carrier",
   shippingOptionId: "one of those that are offered",
-  title: "of the catalogue",
+  reply: "of staff, about a review, shown to everyone",
+  title: "of the catalogue, or of a review, beside its body",
   description: "of the catalogue",
   descriptionHtml: "of the catalogue",
   slug: "of the catalogue",

@@ -8,7 +8,7 @@ import { Id } from "#kernel/ids";
 import { Currency, Money } from "#kernel/money";
 import { PageQuery } from "#kernel/routes/page";
 
-export const PRODUCT_SORTS = ["newest", "price", "-price", "title"] as const;
+export const PRODUCT_SORTS = ["newest", "price", "-price", "title", "rating"] as const;
 
 /** The parameters of `GET /v1/products`. Prices are minor units of `currency`, by default the shop's. */
 export const ProductQuery = z.strictObject({
@@ -90,6 +90,19 @@ export const CategoryRef = z
   .meta({ id: "CategoryRef" });
 export type CategoryRef = z.infer<typeof CategoryRef>;
 
+/** The approved reviews of a product. */
+export const Rating = z
+  .strictObject({
+    average: z
+      .number()
+      .min(1)
+      .max(5)
+      .nullable()
+      .describe("With two decimals; null without a review."),
+    count: z.int().min(0),
+  })
+  .meta({ id: "Rating" });
+
 export const Product = z
   .strictObject({
     id: Id("product"),
@@ -108,6 +121,7 @@ export const Product = z
     attributes: z.record(z.string(), AttributeValue),
     seo: z.strictObject({ title: z.string().nullable(), description: z.string().nullable() }),
     returnPolicy: ReturnPolicy,
+    rating: Rating,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

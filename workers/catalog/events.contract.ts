@@ -5,7 +5,7 @@ import { Id } from "#kernel/ids";
 const ProductEvent = z.object({ productId: Id("product") });
 /** Fired when shoppers can see a product for the first time. */
 export const productCreated = defineEvent("product.created", ProductEvent, ["catalog"]);
-/** Fired when text, price, category, availability or visibility of a product changes for shoppers. */
+/** Fired when text, price, category, rating, availability or visibility of a product changes for shoppers. */
 export const productUpdated = defineEvent("product.updated", ProductEvent, ["catalog"]);
 /** Fired when a product that shoppers could see is deleted. */
 export const productDeleted = defineEvent("product.deleted", ProductEvent, ["catalog"]);
@@ -59,6 +59,13 @@ export const jobStepDue = defineEvent(
   ["catalog"],
 );
 
+/** Fired when a buyer submits a review, which waits for staff. Has no handler. */
+export const reviewSubmitted = defineEvent(
+  "review.submitted",
+  z.object({ reviewId: Id("review"), productId: Id("product"), rating: z.int() }),
+  [],
+);
+
 /** All events of this Worker. */
 export const EVENTS = [
   productCreated,
@@ -71,4 +78,5 @@ export const EVENTS = [
   collectionProductsDue,
   searchRulesChanged,
   jobStepDue,
+  reviewSubmitted,
 ];

@@ -4,6 +4,7 @@ import type { CollectionProductsService } from "#catalog/collections/collection-
 import type { EdgeCache } from "#catalog/edge/edge-cache.client";
 import { EVERYTHING, LISTS, tagsOfProducts } from "#catalog/edge/tags.rules";
 import type { JobStepsService } from "#catalog/jobs/job-steps.service";
+import type { AuthorsService } from "#catalog/reviews/authors.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchRulesSync } from "#catalog/search/search-rules.service";
 import {
@@ -19,6 +20,7 @@ import {
   searchRulesChanged,
 } from "#events/catalog";
 import { inventoryAdjusted, inventoryLow, inventoryReleased } from "#events/orders";
+import { userErased } from "#events/users";
 import { type Envelope, type EventHandler, handles } from "#kernel/events/events";
 
 interface Services {
@@ -26,6 +28,7 @@ interface Services {
   indexing: IndexingService;
   searchRules: SearchRulesSync;
   availability: AvailabilityService;
+  authors: AuthorsService;
   categoryProducts: CategoryProductsService;
   collectionProducts: CollectionProductsService;
   jobSteps: JobStepsService;
@@ -50,6 +53,7 @@ export const catalogHandlers = ({
   indexing,
   searchRules,
   availability,
+  authors,
   categoryProducts,
   collectionProducts,
   jobSteps,
@@ -76,5 +80,6 @@ export const catalogHandlers = ({
     handles(inventoryLow, followStock),
     handles(inventoryReleased, followStock),
     handles(inventoryAdjusted, followStock),
+    handles(userErased, ({ userId }) => authors.erase(userId)),
   ];
 };

@@ -1,11 +1,8 @@
 import { cache, WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { composeAttributes } from "#catalog/attributes/compose";
-import {
-  type AvailabilityService,
-  availabilityService,
-} from "#catalog/availability/availability.service";
-import { availabilityStore } from "#catalog/availability/availability.store";
+import type { AvailabilityService } from "#catalog/availability/availability.service";
+import { composeAvailability } from "#catalog/availability/compose";
 import { bulkChangesService } from "#catalog/bulk-changes.service";
 import { privateByDefault } from "#catalog/cache.http";
 import { composeCategories } from "#catalog/categories/compose";
@@ -16,22 +13,22 @@ import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
 import { composeFeeds } from "#catalog/feeds/compose";
 import { composeLongChanges } from "#catalog/long-changes.compose";
+import type { Bucket } from "#catalog/media/bucket.port";
 import { composeMedia } from "#catalog/media/compose";
 import type { MediaService } from "#catalog/media/media.service";
-import { productRoutes } from "#catalog/products/products.routes";
-import { productsService } from "#catalog/products/products.service";
-import { productsStore } from "#catalog/products/products.store";
+import { composeProducts } from "#catalog/products/compose";
 import type { Pause } from "#catalog/queries/queries.service";
 import { retentionStore } from "#catalog/retention.store";
+import { composeReviews } from "#catalog/reviews/compose";
 import { composeSearch } from "#catalog/search/compose";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchIndex } from "#catalog/search-index/search-index.port";
 import type { CatalogRpc } from "#contract/catalog";
 import { idempotencyKeys, outbox as outboxRows } from "#db/catalog/schema";
-import { connect } from "#db/client";
+import { connect, type Database } from "#db/client";
 import type { Trace } from "#kernel/call";
 import { type Clock, systemClock } from "#kernel/clock";
-import { entrypoint } from "#kernel/entrypoint";
+import { type Check, entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { outboxOf } from "#kernel/events/outbox";
 import { type Queue, qstashQueue } from "#kernel/events/queue.client";
@@ -68,6 +65,31 @@ const applySchedules = ({ applyDue }: ReturnType<typeof composeChanges>) =>
     return {};
   });
 
+const checksOf = (db: Database, index: SearchIndex, bucket: Bucket): Check[] => [
+  { name: "libsql", ask: () => db.read.run(sql`select 1`) },
+  { name: "typesense", optional: true, ask: () => index.ping() },
+  { name: "r2", optional: true, ask: () => bucket.ping() },
+];
+
+interface Swept {
+  writing: ReturnType<typeof composeChanges>;
+  availability: AvailabilityService;
+  indexing: IndexingService;
+  pictures: { media: MediaService };
+  longChanges: Pick<ReturnType<typeof composeLongChanges>, "pruneJobs">;
+  retention: ReturnType<typeof retentionStore>;
+  clock: Clock;
+}
+
+const sweepOf = (swept: Swept) => async () => ({
+  ...(await applySchedules(swept.writing)),
+  stockOpened: await openPending(swept.availability),
+  indexesBuilt: Number(await buildIndex(swept.indexing)),
+  mediaSwept: await sweepMedia(swept.pictures.media),
+  jobsPruned: await swept.longChanges.pruneJobs(),
+  ...(await swept.retention.prune(swept.clock.now())),
+});
+
 const searchGauges = async (index: SearchIndex): Promise<Gauge[]> => {
   const degraded = await index.ping().then(
     () => 0,
@@ -102,24 +124,20 @@ const connections = (env: CatalogEnv, overrides: Overrides) => {
   const edge = edgeCache(overrides.platformCache ?? cache);
   const { SHOP_CURRENCY: currency, PUBLIC_URL: publicUrl, STOREFRONT_URL: storefrontUrl } = vars;
   const values = { currency, publicUrl, storefrontUrl, version: vars.VERSION };
-  return { db, typesense, outbox, edge, ...values };
+  const clock = overrides.clock ?? systemClock;
+  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  return { db, typesense, outbox, edge, clock, idempotency, ...values };
 };
 
 export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const { db, outbox, edge, currency, ...connected } = connections(env, overrides);
-  const clock = overrides.clock ?? systemClock;
-  const store = productsStore(db);
-  const products = productsService({ store, currency });
-  const availability = availabilityService({
-    store: availabilityStore({ db, outbox }),
-    orders: env.ORDERS,
-    ...{ outbox, clock },
-  });
-  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  const { clock, idempotency } = connected;
+  const shown = composeProducts({ db, currency });
+  const availability = composeAvailability({ db, outbox, clock, orders: env.ORDERS });
   const writing = composeChanges({ db, outbox, idempotency, availability, clock });
   const bulkChanges = bulkChangesService({ idempotency });
   const searching = composeSearch({
-    ...{ db, clock, currency, store, bulkChanges, outbox, idempotency },
+    ...{ db, clock, currency, store: shown.store, bulkChanges, outbox, idempotency },
     typesense: connected.typesense,
     pause: overrides.pause ?? pauseFor,
   });
@@ -137,26 +155,30 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     images: env.IMAGES,
   });
   const feeds = composeFeeds({ db, currency, storefrontUrl: connected.storefrontUrl });
+  const reviews = composeReviews({ db, orders: env.ORDERS, outbox, idempotency, clock });
   const retention = retentionStore(db);
 
   const app = newApp();
   app.use("/*", privateByDefault);
-  productRoutes(app, { products });
   const attributes = composeAttributes({ db, idempotency, clock });
-  const ofProducts = [attributes, categories, collections, longChanges, writing];
-  for (const { routes } of [...ofProducts, searching, pictures, feeds]) routes(app);
+  const ofProducts = [shown, attributes, categories, collections, longChanges, writing];
+  for (const { routes } of [...ofProducts, searching, pictures, feeds, reviews]) routes(app);
 
   return {
     app,
     version: connected.version,
-    checks: [
-      { name: "libsql", ask: () => db.read.run(sql`select 1`) },
-      { name: "typesense", optional: true, ask: () => index.ping() },
-      { name: "r2", optional: true, ask: () => pictures.bucket.ping() },
-    ],
-    handlers: catalogHandlers({ edge, availability, ...searching, ...ofLists, ...longChanges }),
+    checks: checksOf(db, index, pictures.bucket),
+    handlers: catalogHandlers({
+      edge,
+      availability,
+      ...searching,
+      ...ofLists,
+      ...longChanges,
+      ...reviews,
+    }),
+    personalData: reviews.authors.personalData,
     outbox,
-    products,
+    products: shown.products,
     applySchedules: writing.applyDue,
     pruneJobs: longChanges.pruneJobs,
     availability,
@@ -164,14 +186,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     index,
     media: pictures.media,
     gauges: () => searchGauges(index),
-    sweep: async () => ({
-      ...(await applySchedules(writing)),
-      stockOpened: await openPending(availability),
-      indexesBuilt: Number(await buildIndex(indexing)),
-      mediaSwept: await sweepMedia(pictures.media),
-      jobsPruned: await longChanges.pruneJobs(),
-      ...(await retention.prune(clock.now())),
-    }),
+    sweep: sweepOf({ writing, availability, indexing, pictures, longChanges, retention, clock }),
   };
 };
 

@@ -154,6 +154,7 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     openPending: availability.openPending,
     applySchedules: worker.applySchedules,
     pruneJobs: worker.pruneJobs,
+    personalData: worker.personalData,
     ask,
     send,
     /** Imports a file and returns its report. */

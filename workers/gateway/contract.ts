@@ -82,6 +82,7 @@ export const PersonalData = z
     orders: Rows,
     payments: Rows,
     savedCards: Rows,
+    reviews: Rows,
     messages: Rows,
     mailSuppression: z
       .strictObject({ reason: z.string(), reportedAt: z.iso.datetime() })

@@ -26,6 +26,7 @@ export const ID_PREFIXES = {
   message: "msg",
   image: "img",
   media: "med",
+  review: "rev",
   job: "job",
   adjustment: "adj",
   location: "loc",

@@ -203,6 +203,12 @@ export interface OpeningStock {
   quantity: number;
 }
 
+/** An order line by which a customer bought a product. */
+export interface BoughtLine {
+  orderId: string;
+  lineId: string;
+}
+
 export interface OrdersRpc extends ServiceRpc {
   /** Returns the stock of these variants, and the shipping rates and tax of the country, in one read. */
   terms(
@@ -232,6 +238,14 @@ export interface OrdersRpc extends ServiceRpc {
   customersAmong(userIds: string[], trace: Trace): Promise<string[]>;
   /** Returns the ids of a customer's orders, oldest first. */
   orderIds(customerId: string, trace: Trace): Promise<string[]>;
+  /**
+   * Returns the lines by which an account bought a product, newest first: of orders whose units were shipped, or
+   * whose money is held.
+   */
+  boughtLines(
+    query: { customerId: string; productId: string },
+    trace: Trace,
+  ): Promise<BoughtLine[]>;
   /**
    * Returns an order, or null if it is unknown. Does not check the caller, because only other Workers can
    * call this method.

@@ -18,6 +18,7 @@ import { composePaymentProgress } from "#orders/payment-progress/compose";
 import { composePlacing } from "#orders/placing/compose";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import { composePrivacy } from "#orders/privacy/compose";
+import { composePurchases } from "#orders/purchases/compose";
 import { composeReconciliation } from "#orders/reconciliation/compose";
 import { composeRetention } from "#orders/retention/compose";
 import type { ReturnedOrder, ReturnRequest } from "#orders/returns.contract";
@@ -83,6 +84,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     ...afterSale,
     privacy,
     ...composeTerms(common),
+    ...composePurchases(common),
     advanceDue,
     retain,
     compare,
@@ -127,6 +129,10 @@ export default class Orders
 
   orderIds(customerId: string, trace: Trace) {
     return this.run("orderIds", trace, ({ privacy }) => privacy.orderIds(customerId));
+  }
+
+  boughtLines(query: { customerId: string; productId: string }, trace: Trace) {
+    return this.run("boughtLines", trace, ({ purchases }) => purchases.boughtLines(query));
   }
 
   order(orderId: string, trace: Trace) {

@@ -71,6 +71,7 @@ export const userErased = defineEvent("user.erased", AboutUser, [
   "orders",
   "payments",
   "cart",
+  "catalog",
   "notifications",
 ]);
 

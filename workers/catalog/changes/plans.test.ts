@@ -42,7 +42,7 @@ test.each<[string, (db: Database) => Promise<unknown>]>([
   ["a code", (db) => adminProductsStore(db).withCode("SKU", { limit: 9 })],
   ["a title", (db) => adminProductsStore(db).withTitle("oak", { limit: 9, status: "draft" })],
   ["a taken SKU", (db) => adminProductsStore(db).takenSku([["var_1", "SKU"]])],
-  ["a former slug", (db) => productsStore(db).find({ slug: "oak" }, "EUR")],
+  ["a former slug", (db) => productsStore(db).find("oak", "EUR")],
 ])("reads %s by indexes, and sorts no products", async (_, call) => {
   const plan = await planOf(call);
   expect(plan.length).toBeGreaterThan(0);

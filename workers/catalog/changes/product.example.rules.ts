@@ -17,9 +17,12 @@ const VARIANT: AdminProduct["variants"][number] = {
   parts: [],
 };
 
+/** What staff read about a product beside its variants. Its rating is only shown to shoppers. */
+const { rating: _, ...TERMS } = PRODUCT_EXAMPLE;
+
 /** The product of the API reference as staff see it. */
 export const ADMIN_PRODUCT_EXAMPLE: AdminProduct = {
-  ...PRODUCT_EXAMPLE,
+  ...TERMS,
   version: 3,
   formerSlugs: ["washi-lantern"],
   variants: [VARIANT],

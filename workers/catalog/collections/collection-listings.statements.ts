@@ -27,8 +27,8 @@ const idsIn = (productIds: readonly string[]) =>
 /** Lists products in a collection as they are listed in the whole shop. */
 const listMembers = ({ write }: Database, collectionId: string, members: SQL): Statement =>
   write.run(sql`
-    insert into ${listings} (product_id, place, currency, created_at, price_minor, title_key, in_stock)
-    select s.product_id, ${placeOf(collectionId)}, s.currency, s.created_at, s.price_minor, s.title_key, s.in_stock
+    insert into ${listings} (product_id, place, currency, created_at, price_minor, title_key, in_stock, rating)
+    select s.product_id, ${placeOf(collectionId)}, s.currency, s.created_at, s.price_minor, s.title_key, s.in_stock, s.rating
     from ${collectionProducts} m
     cross join ${listings} s on s.product_id = m.product_id and s.place = '*'
     where m.collection_id = ${collectionId} and ${members}

@@ -5,6 +5,7 @@ import {
   placeOfCollection,
   refreshMembership,
 } from "#catalog/products/collection-membership.statements";
+import { ratingKeyOf } from "#catalog/products/rating.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { collectionProducts } from "#db/catalog/collection.schema";
 import { listings } from "#db/catalog/listing.schema";
@@ -63,8 +64,9 @@ export const refreshListings = (db: Database, productIds: readonly string[]): St
         and w.currency = ${listings.currency})`),
   db.write.run(sql`
     with ${wantedOf(productIds)}
-    insert into ${listings} (product_id, place, currency, created_at, price_minor, title_key, in_stock)
-    select id, place, currency, created_at, price_minor, title_key, in_stock from wanted where true
+    insert into ${listings} (product_id, place, currency, created_at, price_minor, title_key, in_stock, rating)
+    select id, place, currency, created_at, price_minor, title_key, in_stock, ${ratingKeyOf(sql`wanted.id`)}
+    from wanted where true
     on conflict (product_id, place, currency) do update set created_at = excluded.created_at,
       price_minor = excluded.price_minor, title_key = excluded.title_key, in_stock = excluded.in_stock
     where (${listings.createdAt}, ${listings.priceMinor}, ${listings.titleKey}, ${listings.inStock})

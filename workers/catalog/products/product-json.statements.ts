@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
+import { ratingJson } from "#catalog/products/rating.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { variantPrices } from "#db/catalog/price.schema";
 import { variants } from "#db/catalog/product.schema";
@@ -75,6 +76,7 @@ export const productJson = (currency: string) => sql`json_object(
   'attributes', json(p.attributes),
   'seo', json_object('title', p.seo_title, 'description', p.seo_description),
   'returnPolicy', ${returnPolicyJson},
+  'rating', ${ratingJson},
   'createdAt', ${isoTime(sql`p.created_at`)},
   'updatedAt', ${isoTime(sql`p.updated_at`)}
 )`;

@@ -64,6 +64,11 @@ const SORTS: Record<ProductSort, Sort> = {
     from: listingsBy(sql`shelves_title`),
     descending: false,
   },
+  rating: {
+    column: sql`s.rating`,
+    from: listingsBy(sql`shelves_rating`),
+    descending: true,
+  },
   position: { column: sql`m.position`, from: inPositionOrder, descending: false },
 };
 

@@ -52,6 +52,7 @@ export const PRODUCT_EXAMPLE: Product = {
   attributes: { Material: "Paper" },
   seo: { title: null, description: null },
   returnPolicy: { returnable: true, windowDays: 30 },
+  rating: { average: 4.5, count: 12 },
   createdAt: "2026-11-02T08:00:00.000Z",
   updatedAt: "2026-11-20T14:15:00.000Z",
 };

@@ -2,7 +2,6 @@ import * as z from "zod";
 import type { Moved, ProductsStore } from "#catalog/products/products.store";
 import type { Product, ProductQuery, SellableVariant } from "#contract/catalog";
 import { AppError } from "#kernel/errors";
-import { isId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
 
 const SELLABLE_MAX = 200;
@@ -55,8 +54,7 @@ export const productsService = ({ store, currency: shopCurrency }: Dependencies)
 
   /** Returns a product, also by a former slug. @throws 404 `not_found` */
   async find(idOrSlug: string, currency = shopCurrency): Promise<Product> {
-    const by = isId("product", idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug };
-    const product = await store.find(by, currency);
+    const product = await store.find(idOrSlug, currency);
     if (!product) throw new AppError("not_found", "No published product has this id or slug.");
     return product;
   },

@@ -3,9 +3,10 @@ import { currentSlugStatement } from "#catalog/products/category-slug.statements
 import { currentCollectionSlug } from "#catalog/products/collection-slug.statements";
 import { productJson, returnPolicyJson } from "#catalog/products/product-json.statements";
 import { type ListFilter, listStatement } from "#catalog/products/product-list.statements";
+import { isNamed } from "#catalog/products/product-slug.statements";
 import type { Product, ReturnPolicy, SellableVariant } from "#contract/catalog";
 import { variantPrices } from "#db/catalog/price.schema";
-import { productRedirects, products, variants } from "#db/catalog/product.schema";
+import { products, variants } from "#db/catalog/product.schema";
 import type { Database } from "#db/client";
 
 export interface ListedProduct {
@@ -50,11 +51,6 @@ const sellableOf = (row: SellableRow): SellableVariant => ({
   returnPolicy: JSON.parse(row.returnPolicy) as ReturnPolicy,
 });
 
-/** Whether a row `p` of products has a slug, or had it and no other product has it now. */
-const hasSlug = (slug: string) => sql`p.id = coalesce(
-  (select own.id from ${products} own where own.slug = ${slug}),
-  (select former.product_id from ${productRedirects} former where former.slug = ${slug}))`;
-
 /** Reads products and variants. Each method is one statement. */
 export const productsStore = ({ read }: Database) => ({
   /** Returns a page of products with their sort keys, in order. */
@@ -82,11 +78,10 @@ export const productsStore = ({ read }: Database) => ({
   },
 
   /** Returns a published product, also by a former slug, or null if there is none. */
-  async find(by: { id: string } | { slug: string }, currency: string): Promise<Product | null> {
-    const matches = "id" in by ? sql`p.id = ${by.id}` : hasSlug(by.slug);
+  async find(idOrSlug: string, currency: string): Promise<Product | null> {
     const [row] = await read.all<{ product: string }>(
       sql`select ${productJson(currency)} as product from ${products} p
-        where ${matches} and p.status = 'published'`,
+        where ${isNamed(idOrSlug)} and p.status = 'published'`,
     );
     return row ? (JSON.parse(row.product) as Product) : null;
   },

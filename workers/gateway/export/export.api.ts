@@ -45,6 +45,7 @@ export const exportPersonalData = defineRoute({
       orders: [],
       payments: [],
       savedCards: [],
+      reviews: [],
       messages: [],
       mailSuppression: null,
     },

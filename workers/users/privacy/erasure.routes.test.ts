@@ -93,7 +93,7 @@ describe("erasure of an account", () => {
       .from(outbox)
       .where(and(eq(outbox.subject, userId), eq(outbox.type, "user.erased")));
     expect(rows.map(({ envelope }) => [envelope.handlers, envelope.data])).toEqual([
-      ["orders,payments,cart", { userId }],
+      ["orders,payments,cart,catalog", { userId }],
       ["notifications", { userId }],
     ]);
   });
@@ -178,7 +178,7 @@ describe("erasure of an account", () => {
     const rows = await shop.db.read.select().from(outbox).where(eq(outbox.subject, actor.userId));
     const erased = rows.filter(({ type }) => type === "user.erased");
     expect(erased.map(({ envelope }) => envelope.handlers)).toEqual([
-      "orders,payments,cart",
+      "orders,payments,cart,catalog",
       "notifications",
     ]);
   });

@@ -1,0 +1,17 @@
+import type { OrdersRpc } from "#contract/orders";
+import type { Database } from "#db/client";
+import type { Clock } from "#kernel/clock";
+import type { Outbox } from "#kernel/events/outbox";
+import { availabilityService } from "./availability.service";
+import { availabilityStore } from "./availability.store";
+
+interface Dependencies {
+  db: Database;
+  outbox: Outbox;
+  orders: OrdersRpc;
+  clock: Clock;
+}
+
+/** Composes the catalog's copy of the stock. */
+export const composeAvailability = ({ db, outbox, orders, clock }: Dependencies) =>
+  availabilityService({ store: availabilityStore({ db, outbox }), orders, outbox, clock });
