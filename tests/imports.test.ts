@@ -92,6 +92,35 @@ test("sells an untracked variant in any quantity up to the limit of a line", asy
   expect([refused.status, refused.body.code]).toEqual([409, "insufficient_stock"]);
 });
 
+test("imports a file in a job that events carry on, and changes nothing by its export", async () => {
+  const rows = Array.from({ length: 250 }, (_, nth) =>
+    item({ slug: `mass-${nth}`, tracker: "shopify", quantity: "3" }),
+  );
+  const importing = (raw: string) =>
+    system.ask("POST", "/v1/admin/products/import", {
+      ...{ raw, token: staff },
+      headers: { "content-type": "text/csv", prefer: "respond-async" },
+    });
+  const ended = async ({ headers }: { headers: Headers }): Promise<Json> =>
+    eventually(
+      "the end of the job",
+      async () =>
+        (await system.ask("GET", headers.get("location") ?? "", { token: staff })).body as Json,
+      (job) => job.status === "succeeded",
+    );
+  const began = await importing(shopifyFile(...rows));
+  expect([began.status, began.body.progress]).toEqual([202, { done: 0, total: 250 }]);
+  expect((await ended(began)).report.products).toMatchObject({ created: 250 });
+  const file = await system.ask("GET", "/v1/admin/products/export?q=mass", { token: staff });
+  expect([file.status, file.headers.get("content-disposition")]).toEqual([
+    200,
+    'attachment; filename="products.csv"',
+  ]);
+  expect((await ended(await importing(file.text))).report).toMatchObject({
+    ...{ products: { unchanged: 250, updated: 0 }, variants: { unchanged: 250, updated: 0 } },
+  });
+});
+
 test("imports one product or answers a retryable conflict when four imports run at once", async () => {
   const answers = await Promise.all(
     ["1.00", "2.00", "3.00", "4.00"].map((price) =>

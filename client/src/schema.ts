@@ -6613,8 +6613,10 @@ export interface operations {
                     type?: "physical" | "digital" | "bundle";
                     /** @default [] */
                     media?: {
-                        url: string;
-                        /** @default  */
+                        /** @description Of an uploaded picture. Its address and size are those of the upload. */
+                        id?: string;
+                        url?: string;
+                        /** @description By default that of the upload, or empty. */
                         alt?: string;
                         /** @default null */
                         width?: number | null;
@@ -6828,8 +6830,10 @@ export interface operations {
                     /** @enum {string} */
                     status?: "draft" | "published" | "archived";
                     media?: {
-                        url: string;
-                        /** @default  */
+                        /** @description Of an uploaded picture. Its address and size are those of the upload. */
+                        id?: string;
+                        url?: string;
+                        /** @description By default that of the upload, or empty. */
                         alt?: string;
                         /** @default null */
                         width?: number | null;

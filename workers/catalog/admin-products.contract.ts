@@ -100,13 +100,27 @@ export const AdminProductQuery = z.strictObject({ ...FILTER, ...PageQuery });
 export type AdminProductQuery = z.infer<typeof AdminProductQuery>;
 
 const Pixels = z.int().min(1).max(PIXELS_MAX).nullable();
-const MediaInput = z.strictObject({
-  url: PictureAddress,
-  alt: z.string().trim().max(ALT_CHARS_MAX).default(""),
-  width: Pixels.default(null),
-  height: Pixels.default(null),
-  focalPoint: FocalPoint.optional(),
-});
+const MediaInput = z
+  .strictObject({
+    id: Id("media")
+      .optional()
+      .describe("Of an uploaded picture. Its address and size are those of the upload."),
+    url: PictureAddress.optional(),
+    alt: z
+      .string()
+      .trim()
+      .max(ALT_CHARS_MAX)
+      .optional()
+      .describe("By default that of the upload, or empty."),
+    width: Pixels.default(null),
+    height: Pixels.default(null),
+    focalPoint: FocalPoint.optional(),
+  })
+  .refine(({ id, url }) => id !== undefined || url !== undefined, {
+    error: "must have an id or a url",
+    params: { code: "id_or_url" },
+  });
+export type MediaInput = z.infer<typeof MediaInput>;
 
 const Time = z.iso.datetime({ offset: true });
 const Seo = z.strictObject({

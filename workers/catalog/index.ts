@@ -75,7 +75,7 @@ interface Swept {
   writing: ReturnType<typeof composeChanges>;
   availability: AvailabilityService;
   indexing: IndexingService;
-  pictures: { media: MediaService };
+  media: MediaService;
   longChanges: Pick<ReturnType<typeof composeLongChanges>, "pruneJobs">;
   retention: ReturnType<typeof retentionStore>;
   clock: Clock;
@@ -85,7 +85,7 @@ const sweepOf = (swept: Swept) => async () => ({
   ...(await applySchedules(swept.writing)),
   stockOpened: await openPending(swept.availability),
   indexesBuilt: Number(await buildIndex(swept.indexing)),
-  mediaSwept: await sweepMedia(swept.pictures.media),
+  mediaSwept: await sweepMedia(swept.media),
   jobsPruned: await swept.longChanges.pruneJobs(),
   ...(await swept.retention.prune(swept.clock.now())),
 });
@@ -134,7 +134,13 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const { clock, idempotency } = connected;
   const shown = composeProducts({ db, currency });
   const availability = composeAvailability({ db, outbox, clock, orders: env.ORDERS });
-  const writing = composeChanges({ db, outbox, idempotency, availability, clock });
+  const pictures = composeMedia({
+    ...{ db, clock, publicUrl: connected.publicUrl, edge },
+    r2: env.MEDIA,
+    images: env.IMAGES,
+  });
+  const { media } = pictures;
+  const writing = composeChanges({ db, outbox, idempotency, availability, media, clock });
   const bulkChanges = bulkChangesService({ idempotency });
   const searching = composeSearch({
     ...{ db, clock, currency, store: shown.store, bulkChanges, outbox, idempotency },
@@ -149,11 +155,6 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const categories = composeCategories({ db, outbox, idempotency, clock });
   const collections = composeCollections({ db, outbox, idempotency, clock });
   const ofLists = { ...categories, ...collections };
-  const pictures = composeMedia({
-    ...{ db, clock, publicUrl: connected.publicUrl, edge },
-    r2: env.MEDIA,
-    images: env.IMAGES,
-  });
   const feeds = composeFeeds({ db, currency, storefrontUrl: connected.storefrontUrl });
   const reviews = composeReviews({ db, orders: env.ORDERS, outbox, idempotency, clock });
   const retention = retentionStore(db);
@@ -184,9 +185,9 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     availability,
     indexing,
     index,
-    media: pictures.media,
+    media,
     gauges: () => searchGauges(index),
-    sweep: sweepOf({ writing, availability, indexing, pictures, longChanges, retention, clock }),
+    sweep: sweepOf({ writing, availability, indexing, media, longChanges, retention, clock }),
   };
 };
 

@@ -78,7 +78,10 @@ export const decideProduct = (stored: StoredProduct, set: BulkSet): Decision => 
     return errorOf(product, "too_many", `A product has at most ${TAGS_MAX} tags.`);
   if (product.categories.length + added.length > CATEGORIES_MAX)
     return errorOf(product, "too_many", `A product has at most ${CATEGORIES_MAX} categories.`);
-  const patch: ProductPatch = { ...(set.status && { status: set.status }), ...(tags && { tags }) };
+  const patch: Pick<ProductPatch, "status" | "tags"> = {
+    ...(set.status && { status: set.status }),
+    ...(tags && { tags }),
+  };
   const [fault] = patchErrors(patch, { ...stored, known: NOTHING_KNOWN });
   if (fault) return errorOf(product, fault.code, fault.message);
   const variants = set.priceFactor === undefined ? [] : repriced(stored, set.priceFactor);

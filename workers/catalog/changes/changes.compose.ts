@@ -9,6 +9,7 @@ import { scheduleService } from "#catalog/changes/schedule.service";
 import { scheduleStore } from "#catalog/changes/schedule.store";
 import { variantsWritingService } from "#catalog/changes/variants-writing.service";
 import { writingService } from "#catalog/changes/writing.service";
+import type { MediaService } from "#catalog/media/media.service";
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";
@@ -20,17 +21,19 @@ interface Dependencies {
   outbox: Outbox;
   idempotency: Idempotency;
   availability: AvailabilityService;
+  media: MediaService;
   clock: Clock;
 }
 
 /** Composes what writes products. */
-export const composeChanges = ({ db, outbox, idempotency, availability, clock }: Dependencies) => {
+export const composeChanges = ({ db, outbox, idempotency, media, ...shared }: Dependencies) => {
+  const { availability, clock } = shared;
   const changes = changesService({ store: changesStore({ db, outbox, idempotency }), outbox });
   const store = adminProductsStore(db);
   const writing = writingService({ store, changes, availability, idempotency, clock });
   const services = {
     products: adminProductsService(store),
-    productsWriting: productsWritingService({ writing, store, changes, clock }),
+    productsWriting: productsWritingService({ writing, store, changes, media, clock }),
     variantsWriting: variantsWritingService({ writing, clock }),
   };
   const { applyDue } = scheduleService({ store: scheduleStore(db), changes, clock });

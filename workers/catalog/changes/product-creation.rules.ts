@@ -7,6 +7,7 @@ import {
   type ProductChange,
   type ProductContent,
 } from "#catalog/changes/product-change.rules";
+import type { WithMedia } from "#catalog/changes/product-media.rules";
 import {
   nextSchedule,
   scheduleErrors,
@@ -23,7 +24,11 @@ type NewId = (kind: "product" | "variant") => string;
 
 const UNPUBLISHED = { status: "draft", publishAt: null, unpublishAt: null } as const;
 
-const scheduleOf = ({ status, publishAt, unpublishAt }: ProductCreation) =>
+const scheduleOf = ({
+  status,
+  publishAt,
+  unpublishAt,
+}: Pick<ProductCreation, "status" | "publishAt" | "unpublishAt">) =>
   nextSchedule({ status, publishAt, unpublishAt }, UNPUBLISHED);
 
 /** Returns the columns of a description. */
@@ -32,13 +37,13 @@ export const descriptionContent = (html: string) => {
   return { descriptionHtml, description: plainText(descriptionHtml) };
 };
 
-const contentOf = (input: ProductCreation, slug: string): ProductContent => ({
+const contentOf = (input: WithMedia<ProductCreation>, slug: string): ProductContent => ({
   slug,
   title: input.title,
   ...descriptionContent(input.descriptionHtml),
   brand: input.brand,
   type: input.type,
-  media: input.media,
+  media: input.media ?? [],
   options: shownOptions(input.options, input.variants),
   tags: [...new Set(input.tags)],
   taxClass: input.taxClass,
@@ -86,7 +91,7 @@ export const creationErrors = (input: ProductCreation, known: Known): FieldError
 };
 
 /** Returns a new product as a change. */
-export const creationOf = (input: ProductCreation, newId: NewId): ProductChange => {
+export const creationOf = (input: WithMedia<ProductCreation>, newId: NewId): ProductChange => {
   const published = input.status === "published";
   return {
     id: newId("product"),

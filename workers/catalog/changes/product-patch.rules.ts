@@ -10,6 +10,7 @@ import {
   type ProductContent,
 } from "#catalog/changes/product-change.rules";
 import { descriptionContent } from "#catalog/changes/product-creation.rules";
+import type { WithMedia } from "#catalog/changes/product-media.rules";
 import {
   nextSchedule,
   type Schedule,
@@ -32,7 +33,7 @@ export const scheduleOf = ({ status, publishAt, unpublishAt }: AdminProduct): Sc
 const namesOf = ({ options }: AdminProduct) => options.map(({ name }) => name);
 
 /** Returns the options of the product after the patch, and its variants with their values. */
-const optionsAfter = (product: AdminProduct, { options }: ProductPatch) => {
+const optionsAfter = (product: AdminProduct, { options }: Pick<ProductPatch, "options">) => {
   if (options === undefined) return undefined;
   const variants = product.variants.map((variant) =>
     withPatchedOptions(variant, options, namesOf(product)),
@@ -62,7 +63,7 @@ export const patchErrors = (
   ];
 };
 
-const contentOf = (product: AdminProduct, patch: ProductPatch): ProductContent => {
+const contentOf = (product: AdminProduct, patch: WithMedia<ProductPatch>): ProductContent => {
   const after = optionsAfter(product, patch);
   return {
     // Always written, because a row that is inserted needs a slug that no other product has.
@@ -85,7 +86,10 @@ const contentOf = (product: AdminProduct, patch: ProductPatch): ProductContent =
 };
 
 /** Returns the variants whose values change with the options. */
-const variantsAfter = ({ product, states }: StoredProduct, patch: ProductPatch) => {
+const variantsAfter = (
+  { product, states }: StoredProduct,
+  patch: Pick<ProductPatch, "options">,
+) => {
   const after = optionsAfter(product, patch);
   if (!after) return [];
   return after.variants.map((variant) => {
@@ -102,7 +106,7 @@ export const eventAfter = (product: AdminProduct, status = product.status) =>
   );
 
 /** Returns a patch of a product as a change. */
-export const patchOf = (stored: StoredProduct, patch: ProductPatch): ProductChange => {
+export const patchOf = (stored: StoredProduct, patch: WithMedia<ProductPatch>): ProductChange => {
   const { product } = stored;
   const renamed = patch.slug !== undefined && patch.slug !== product.slug;
   return {

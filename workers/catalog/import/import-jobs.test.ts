@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Job } from "#catalog/jobs.contract";
 import { asStaff } from "#catalog/staff.testing";
 import { shopifyFile, type TestCatalog, testCatalog } from "#catalog/testing";
-import { importParts, jobs } from "#db/catalog/job.schema";
+import { importParts, jobErrors, jobs } from "#db/catalog/job.schema";
 import { dispatch } from "#kernel/events/events";
 import { inCall, userActor } from "#kernel/testing";
 
@@ -99,6 +99,17 @@ test("lists the line of each row that it leaves out, and nothing of their produc
   expect((await catalog.ask("/v1/products/cup-1")).status).toBe(404);
 });
 
+test("lists 10,000 errors, and counts the others", async () => {
+  const lines = Array.from({ length: 10_050 }, () => "cup,too few");
+  const { body: job } = await send([fileOf(1), ...lines].join("\n"));
+  await settle();
+  expect(await jobOf(job)).toMatchObject({ status: "succeeded", errorCount: 10_050 });
+  const [row] = await catalog.db.read.all<{ n: number }>(
+    sql`select count(*) as n from ${jobErrors} where job_id = ${job.id}`,
+  );
+  expect(row?.n).toBe(10_000);
+});
+
 test.each([
   ["Name,Price\na,1", 400],
   [`${fileOf(1)}\n${"x".repeat(21 * 1024 * 1024)}`, 413],
@@ -116,7 +127,7 @@ test("answers a repeated upload with the same job, and refuses its key for anoth
   expect([await rowsIn(jobs), await rowsIn(importParts)]).toEqual([1, 1]);
 });
 
-test("imports a file of over 2 MiB in a job without being asked to", async () => {
+test("imports a file of over 1 MiB in a job without being asked to", async () => {
   const long = row(0).replace("Cup 0,", `Cup 0,${"word ".repeat(90_000)}`);
   const rows = Array.from({ length: 5 }, (_, nth) => long.replace("cup-0", `cup-${nth}`));
   const { status, body: job } = await send(shopifyFile(...rows), { prefer: "" });

@@ -10,7 +10,7 @@ export const importProducts = defineRoute({
   operation: "importProducts",
   summary: "Import products from a Shopify product CSV",
   description:
-    "Creates and updates products by their handle. Importing the same file again changes nothing. Rows with errors are left out and reported. When an error ends the import, earlier batches of the file stay imported. A file of over 2 MiB, or one with `Prefer: respond-async`, is stored and imported by a job.",
+    "Creates and updates products by their handle. Importing the same file again changes nothing. Rows with errors are left out and reported. When an error ends the import, earlier batches of the file stay imported. A file of over 1 MiB, or one with `Prefer: respond-async`, is stored and imported by a job.",
   tag: "admin-catalog",
   access: "staff",
   scope: "catalog",

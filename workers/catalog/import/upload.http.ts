@@ -37,7 +37,7 @@ const bodyOf = (c: Context): Bytes => {
 };
 
 /** A file of more bytes is imported in a job: its import would take over five seconds. */
-const AT_ONCE_BYTES_MAX = 2 * 1024 * 1024;
+const AT_ONCE_BYTES_MAX = 1024 * 1024;
 
 const wantsJob = (c: Context) => /\brespond-async\b/i.test(c.req.header("prefer") ?? "");
 
