@@ -73,6 +73,21 @@ export interface Operations {
   /** Replace the products of a manual collection. */
   pickProducts(id: string, body: BodyOf<"pickProducts">, options?: RequestOptions): AnswerOf<"pickProducts">;
 
+  /** List customer groups without their members, newest first. */
+  listCustomerGroups(query?: QueryOf<"listCustomerGroups">, options?: RequestOptions): PagesOf<"listCustomerGroups">;
+
+  /** Create a customer group. */
+  createCustomerGroup(body: BodyOf<"createCustomerGroup">, options?: RequestOptions): AnswerOf<"createCustomerGroup">;
+
+  /** Delete a customer group that no price list names. */
+  deleteCustomerGroup(id: string, options?: RequestOptions): AnswerOf<"deleteCustomerGroup">;
+
+  /** Read a customer group with its members. */
+  readCustomerGroup(id: string, options?: RequestOptions): AnswerOf<"readCustomerGroup">;
+
+  /** Rename a customer group or replace its members. */
+  changeCustomerGroup(id: string, body: BodyOf<"changeCustomerGroup">, options?: RequestOptions): AnswerOf<"changeCustomerGroup">;
+
   /** List accounts, oldest first. */
   listCustomers(query?: QueryOf<"listCustomers">, options?: RequestOptions): PagesOf<"listCustomers">;
 
@@ -136,6 +151,21 @@ export interface Operations {
   /** Change a location. */
   changeLocation(id: string, body: BodyOf<"changeLocation">, options?: RequestOptions): AnswerOf<"changeLocation">;
 
+  /** List markets with their price lists, newest first. */
+  listAdminMarkets(query?: QueryOf<"listAdminMarkets">, options?: RequestOptions): PagesOf<"listAdminMarkets">;
+
+  /** Create a market. */
+  createMarket(body: BodyOf<"createMarket">, options?: RequestOptions): AnswerOf<"createMarket">;
+
+  /** Delete a market. */
+  deleteMarket(id: string, options?: RequestOptions): AnswerOf<"deleteMarket">;
+
+  /** Read a market with its price lists. */
+  readAdminMarket(id: string, options?: RequestOptions): AnswerOf<"readAdminMarket">;
+
+  /** Change a market. */
+  changeMarket(id: string, body: BodyOf<"changeMarket">, options?: RequestOptions): AnswerOf<"changeMarket">;
+
   /** List the uploaded pictures, newest first. */
   listMedia(query?: QueryOf<"listMedia">, options?: RequestOptions): PagesOf<"listMedia">;
 
@@ -192,6 +222,21 @@ export interface Operations {
 
   /** Add tags to an order, and remove tags. */
   changeOrderTags(id: string, body: BodyOf<"changeOrderTags">, options?: RequestOptions): AnswerOf<"changeOrderTags">;
+
+  /** List price lists without their prices, newest first. */
+  listPriceLists(query?: QueryOf<"listPriceLists">, options?: RequestOptions): PagesOf<"listPriceLists">;
+
+  /** Create a price list. */
+  createPriceList(body: BodyOf<"createPriceList">, options?: RequestOptions): AnswerOf<"createPriceList">;
+
+  /** Delete a price list. */
+  deletePriceList(id: string, options?: RequestOptions): AnswerOf<"deletePriceList">;
+
+  /** Read a price list with its prices. */
+  readPriceList(id: string, options?: RequestOptions): AnswerOf<"readPriceList">;
+
+  /** Change a price list or replace its prices. */
+  changePriceList(id: string, body: BodyOf<"changePriceList">, options?: RequestOptions): AnswerOf<"changePriceList">;
 
   /** List products in any status. */
   listAdminProducts(query?: QueryOf<"listAdminProducts">, options?: RequestOptions): PagesOf<"listAdminProducts">;
@@ -394,6 +439,9 @@ export interface Operations {
   /** Read the product feed for Google Merchant Center. */
   readGoogleFeed(query?: QueryOf<"readGoogleFeed">, options?: RequestOptions): AnswerOf<"readGoogleFeed">;
 
+  /** List the markets of the shop. */
+  listMarkets(query?: QueryOf<"listMarkets">, options?: RequestOptions): PagesOf<"listMarkets">;
+
   /** Erase the own account. */
   eraseAccount(body?: BodyOf<"eraseAccount">, options?: RequestOptions): AnswerOf<"eraseAccount">;
 
@@ -548,6 +596,11 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   readAdminCollection: { method: "GET", path: "/v1/admin/collections/{id}", token: true },
   changeCollection: { method: "PATCH", path: "/v1/admin/collections/{id}", body: "application/json", token: true },
   pickProducts: { method: "PUT", path: "/v1/admin/collections/{id}/products", body: "application/json", token: true },
+  listCustomerGroups: { method: "GET", path: "/v1/admin/customer-groups", query: true, token: true, paged: true },
+  createCustomerGroup: { method: "POST", path: "/v1/admin/customer-groups", body: "application/json", token: true },
+  deleteCustomerGroup: { method: "DELETE", path: "/v1/admin/customer-groups/{id}", token: true },
+  readCustomerGroup: { method: "GET", path: "/v1/admin/customer-groups/{id}", token: true },
+  changeCustomerGroup: { method: "PATCH", path: "/v1/admin/customer-groups/{id}", body: "application/json", token: true },
   listCustomers: { method: "GET", path: "/v1/admin/customers", query: true, token: true, paged: true },
   readCustomer: { method: "GET", path: "/v1/admin/customers/{id}", token: true },
   disableCustomer: { method: "POST", path: "/v1/admin/customers/{id}/disable", token: true },
@@ -569,6 +622,11 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   deleteLocation: { method: "DELETE", path: "/v1/admin/locations/{id}", token: true },
   readLocation: { method: "GET", path: "/v1/admin/locations/{id}", token: true },
   changeLocation: { method: "PATCH", path: "/v1/admin/locations/{id}", body: "application/json", token: true },
+  listAdminMarkets: { method: "GET", path: "/v1/admin/markets", query: true, token: true, paged: true },
+  createMarket: { method: "POST", path: "/v1/admin/markets", body: "application/json", token: true },
+  deleteMarket: { method: "DELETE", path: "/v1/admin/markets/{id}", token: true },
+  readAdminMarket: { method: "GET", path: "/v1/admin/markets/{id}", token: true },
+  changeMarket: { method: "PATCH", path: "/v1/admin/markets/{id}", body: "application/json", token: true },
   listMedia: { method: "GET", path: "/v1/admin/media", query: true, token: true, paged: true },
   uploadMedia: { method: "POST", path: "/v1/admin/media", body: "image/png", token: true },
   deleteMedia: { method: "DELETE", path: "/v1/admin/media/{id}", token: true },
@@ -588,6 +646,11 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   refundOrder: { method: "POST", path: "/v1/admin/orders/{id}/refunds", body: "application/json", token: true },
   shipOrder: { method: "POST", path: "/v1/admin/orders/{id}/shipments", body: "application/json", token: true },
   changeOrderTags: { method: "POST", path: "/v1/admin/orders/{id}/tags", body: "application/json", token: true },
+  listPriceLists: { method: "GET", path: "/v1/admin/price-lists", query: true, token: true, paged: true },
+  createPriceList: { method: "POST", path: "/v1/admin/price-lists", body: "application/json", token: true },
+  deletePriceList: { method: "DELETE", path: "/v1/admin/price-lists/{id}", token: true },
+  readPriceList: { method: "GET", path: "/v1/admin/price-lists/{id}", token: true },
+  changePriceList: { method: "PATCH", path: "/v1/admin/price-lists/{id}", body: "application/json", token: true },
   listAdminProducts: { method: "GET", path: "/v1/admin/products", query: true, token: true, paged: true },
   createProduct: { method: "POST", path: "/v1/admin/products", body: "application/json", token: true },
   deleteProduct: { method: "DELETE", path: "/v1/admin/products/{id}", token: true },
@@ -655,6 +718,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   readCollection: { method: "GET", path: "/v1/collections/{slug}" },
   readAcpFeed: { method: "GET", path: "/v1/feeds/acp.jsonl.gz", query: true },
   readGoogleFeed: { method: "GET", path: "/v1/feeds/google.xml", query: true },
+  listMarkets: { method: "GET", path: "/v1/markets", query: true, paged: true },
   eraseAccount: { method: "DELETE", path: "/v1/me", body: "application/json", token: true },
   readProfile: { method: "GET", path: "/v1/me", token: true },
   changeProfile: { method: "PATCH", path: "/v1/me", body: "application/json", token: true },

@@ -64,6 +64,16 @@ export interface components {
             quantity: number;
             restock: boolean;
         };
+        ListPrice: {
+            variantId: string;
+            /** @description Minor units of the list's currency. */
+            amount: number;
+            /**
+             * @description The units of one line from which the price applies.
+             * @default 1
+             */
+            minQuantity: number;
+        };
         VariantPrice: {
             currency: string;
             amount: number;
@@ -745,6 +755,44 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
+        CustomerGroupSummary: {
+            id: string;
+            title: string;
+            /** @description Grows with each change of the group; the `ETag` begins with it. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CustomerGroup: {
+            id: string;
+            title: string;
+            /** @description Grows with each change of the group; the `ETag` begins with it. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The accounts that are members. */
+            customerIds: string[];
+        };
+        /** @description Customer group in use */
+        CustomerGroupInUseProblem: {
+            type: string;
+            /** @constant */
+            title: "Customer group in use";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "customer_group_in_use";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
         Customer: {
             id: string;
             email: string;
@@ -1018,6 +1066,57 @@ export interface components {
             unshipped: number;
             /** @description Relocations that left the location and have not arrived. */
             relocations: number;
+        };
+        AdminMarket: {
+            id: string;
+            name: string;
+            /** @description A country belongs to one market at most. */
+            countries: string[];
+            currency: string;
+            locales: string[];
+            /** @description Whether prices include tax. */
+            taxIncluded: boolean;
+            /** @description Lists that apply in the markets that name them, and in no other. */
+            priceListIds: string[];
+            /** @description Grows with each change of the market; the `ETag` begins with it. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description Country in another market */
+        CountryTakenProblem: {
+            type: string;
+            /** @constant */
+            title: "Country in another market";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "country_taken";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            country: string;
+        };
+        /** @description Market invalid */
+        MarketInvalidProblem: {
+            type: string;
+            /** @constant */
+            title: "Market invalid";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "market_invalid";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
         };
         MediaPage: {
             data: components["schemas"]["ListedMedia"][];
@@ -1701,6 +1800,61 @@ export interface components {
         OrderTags: {
             tags: string[];
         };
+        PriceListSummary: {
+            id: string;
+            title: string;
+            currency: string;
+            /** @description From when its prices apply; null for at once. */
+            startsAt: string | null;
+            /** @description From when they no longer apply; null for never. */
+            endsAt: string | null;
+            /** @description The only group whose members have its prices; null for everyone. */
+            customerGroupId: string | null;
+            /** @description The markets that name the list. Without one it applies in all. */
+            marketIds: string[];
+            /** @description Grows with each change of the list; the `ETag` begins with it. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        PriceList: {
+            id: string;
+            title: string;
+            currency: string;
+            /** @description From when its prices apply; null for at once. */
+            startsAt: string | null;
+            /** @description From when they no longer apply; null for never. */
+            endsAt: string | null;
+            /** @description The only group whose members have its prices; null for everyone. */
+            customerGroupId: string | null;
+            /** @description The markets that name the list. Without one it applies in all. */
+            marketIds: string[];
+            /** @description Grows with each change of the list; the `ETag` begins with it. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            prices: components["schemas"]["ListPriceOutput"][];
+        };
+        /** @description Price list invalid */
+        PriceListInvalidProblem: {
+            type: string;
+            /** @constant */
+            title: "Price list invalid";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "price_list_invalid";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
         ListedAdminProduct: {
             id: string;
             version: number;
@@ -2359,6 +2513,8 @@ export interface components {
             status: "open" | "placing" | "completed";
             currency: string;
             country: string;
+            /** @description The market whose prices its lines have. */
+            market?: components["schemas"]["MarketRef"];
             email: string | null;
             note: string | null;
             /** @description Whether the buyer agrees to SMS, and the shipping address has a valid phone. */
@@ -2418,6 +2574,11 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
             orderId?: string;
+        };
+        MarketRef: {
+            id: string;
+            name: string;
+            currency: string;
         };
         /** @description Order from this cart in progress */
         CartBusyProblem: {
@@ -2532,6 +2693,16 @@ export interface components {
             /** @enum {string} */
             kind: "manual" | "rule";
         };
+        Market: {
+            id: string;
+            name: string;
+            /** @description A country belongs to one market at most. */
+            countries: string[];
+            currency: string;
+            locales: string[];
+            /** @description Whether prices include tax. */
+            taxIncluded: boolean;
+        };
         BookAddress: {
             id: string;
             name: string;
@@ -2600,6 +2771,9 @@ export interface components {
                 [key: string]: unknown;
             }[];
             reviews?: {
+                [key: string]: unknown;
+            }[];
+            customerGroups?: {
                 [key: string]: unknown;
             }[];
             messages?: {
@@ -2923,6 +3097,8 @@ export interface components {
             };
             returnPolicy: components["schemas"]["ReturnPolicy"];
             rating: components["schemas"]["Rating"];
+            /** @description The market whose prices these are. */
+            market?: components["schemas"]["MarketRef"];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2938,7 +3114,13 @@ export interface components {
                 [key: string]: string;
             };
             price: components["schemas"]["Money"];
+            /** @description The former price, or the one that a list reduces. */
             compareAtPrice: components["schemas"]["Money"] | null;
+            /** @description Lower prices of each unit of a line with so many; missing without any. */
+            tiers?: {
+                minQuantity: number;
+                price: components["schemas"]["Money"];
+            }[];
             /** @description As of the last stock event. A cart reads the stock itself. */
             available: boolean;
             /** @enum {string} */
@@ -3087,6 +3269,16 @@ export interface components {
                 latencyMs: number;
                 optional: boolean;
             }[];
+        };
+        ListPriceOutput: {
+            variantId: string;
+            /** @description Minor units of the list's currency. */
+            amount: number;
+            /**
+             * @description The units of one line from which the price applies.
+             * @default 1
+             */
+            minQuantity: number;
         };
         VariantPriceOutput: {
             currency: string;
@@ -3334,6 +3526,15 @@ export interface components {
             };
         };
         /** @description Conflict */
+        ConflictOrCustomerGroupInUseOrIdempotencyInFlight: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["CustomerGroupInUseProblem"] | components["schemas"]["IdempotencyInFlightProblem"];
+            };
+        };
+        /** @description Conflict */
         ConflictOrIdempotencyInFlightOrLastAdmin: {
             headers: {
                 [name: string]: unknown;
@@ -3376,6 +3577,24 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["LocationInUseProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrCountryTakenOrIdempotencyInFlight: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["CountryTakenProblem"] | components["schemas"]["IdempotencyInFlightProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        IdempotencyKeyReusedOrMarketInvalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["MarketInvalidProblem"];
             };
         };
         /** @description Unprocessable Entity */
@@ -3493,6 +3712,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"] | components["schemas"]["OrderNotShippableProblem"] | components["schemas"]["UnitsUnavailableProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        IdempotencyKeyReusedOrPriceListInvalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PriceListInvalidProblem"];
             };
         };
         /** @description Conflict */
@@ -4745,6 +4973,219 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    listCustomerGroups: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CustomerGroupSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    createCustomerGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /**
+                     * @description The members. An id without an account has no effect.
+                     * @default []
+                     */
+                    customerIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readCustomerGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deleteCustomerGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer group is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrCustomerGroupInUseOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeCustomerGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    /** @description Replaces all members. */
+                    customerIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     listCustomers: {
         parameters: {
             query?: {
@@ -5661,6 +6102,231 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    listAdminMarkets: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AdminMarket"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    createMarket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description A country belongs to one market at most. */
+                    countries: string[];
+                    currency: string;
+                    /** @default [] */
+                    locales?: string[];
+                    /**
+                     * @description Whether prices include tax.
+                     * @default true
+                     */
+                    taxIncluded?: boolean;
+                    /** @default [] */
+                    priceListIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminMarket"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrCountryTakenOrIdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrMarketInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readAdminMarket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminMarket"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deleteMarket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The market is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeMarket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description A country belongs to one market at most. */
+                    countries?: string[];
+                    currency?: string;
+                    locales?: string[];
+                    /** @description Whether prices include tax. */
+                    taxIncluded?: boolean;
+                    priceListIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminMarket"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrCountryTakenOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrMarketInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     listMedia: {
         parameters: {
             query?: {
@@ -6525,6 +7191,239 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listPriceLists: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PriceListSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    createPriceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /** @description Never changes. */
+                    currency: string;
+                    /**
+                     * @description From when its prices apply; null for at once.
+                     * @default null
+                     */
+                    startsAt?: string | null;
+                    /**
+                     * @description From when they no longer apply; null for never.
+                     * @default null
+                     */
+                    endsAt?: string | null;
+                    /**
+                     * @description The only group whose members have its prices; null for everyone.
+                     * @default null
+                     */
+                    customerGroupId?: string | null;
+                    /** @default [] */
+                    prices?: components["schemas"]["ListPrice"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrPriceListInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readPriceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deletePriceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The price list is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changePriceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    /** @description From when its prices apply; null for at once. */
+                    startsAt?: string | null;
+                    /** @description From when they no longer apply; null for never. */
+                    endsAt?: string | null;
+                    /** @description The only group whose members have its prices; null for everyone. */
+                    customerGroupId?: string | null;
+                    /** @description Replaces all prices of the list. */
+                    prices?: components["schemas"]["ListPrice"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrPriceListInvalid"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -9594,6 +10493,48 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    listMarkets: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Market"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     readProfile: {
         parameters: {
             query?: never;
@@ -11195,6 +12136,8 @@ export interface operations {
                 priceMin?: string;
                 priceMax?: string;
                 currency?: string;
+                /** @description Chooses the market, and by it the currency. */
+                country?: string;
                 inStock?: "true" | "false";
                 /** @description `position` is the order of a manual collection, and needs `collection`. */
                 sort?: "newest" | "price" | "-price" | "title" | "rating" | "position";
@@ -11247,8 +12190,10 @@ export interface operations {
     readProduct: {
         parameters: {
             query?: {
-                /** @description The currency of prices, by default the shop's. */
+                /** @description The currency of prices, by default the one of the market of `country`, else the shop's. */
                 currency?: string;
+                /** @description Chooses the market. */
+                country?: string;
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */

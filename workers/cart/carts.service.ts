@@ -120,10 +120,10 @@ export const cartsService = ({
       ? digestId("cart", await hmacBase64Url(idSecret, `${request.scope} ${request.key}`))
       : newId("cart", clock.now());
 
-  const inputsFor = async (body: NewCart, currency: string) => {
+  const inputsFor = async (body: NewCart, currency: string, userId: string | null) => {
     const variantIds = (body.lines ?? []).map(({ variantId }) => variantId);
     if (variantIds.length === 0) return undefined;
-    return quotes.read({ variantIds, currency, country: body.country ?? null });
+    return quotes.read({ variantIds, currency, country: body.country ?? null, userId });
   };
 
   /** Returns the cart that an earlier request under the same idempotency key has created, or undefined. */
@@ -179,7 +179,7 @@ export const cartsService = ({
       const currency = body.currency ?? shop.defaultCurrency;
       const unserved = unservedIn(countriesIn(body), shop.countries);
       if (unserved) return createdOr(unserved, cartId, mutation);
-      const inputs = await inputsFor(body, currency);
+      const inputs = await inputsFor(body, currency, mutation.userId);
       const lines = inputs
         ? await storedLines(body.lines ?? [], { inputs, currency, nowMs: clock.now() })
         : ok([]);

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { CART_TTL_MS } from "#cart/stored-cart.rules";
 import { ENGINES, lineOf, type TestStores, testStores, unkeyed } from "#cart/stores.testing";
+import { ADDRESS } from "#cart/testing";
 import { newId } from "#kernel/ids";
+
+const REFUSED_TWICE = ["other_terms" as const, "other_terms" as const, "applied" as const];
 
 describe.each([...ENGINES])("stored carts (%s)", (engine) => {
   let stores: TestStores;
@@ -79,9 +82,23 @@ describe.each([...ENGINES])("stored carts (%s)", (engine) => {
     const line = { ...lineOf(), currency: "USD" };
     const refused = await store.addLine(cartId, line, await unkeyed());
     expect(refused).toMatchObject({
-      state: "other_currency",
+      state: "other_terms",
       cart: { currency: "EUR", lines: [] },
     });
+  });
+
+  test("adds no line when its price depends on another country than the cart's", async () => {
+    const { store, newCart, requireCart } = stores;
+    const cartId = await newCart();
+    const shippingAddress = { ...ADDRESS, line1: '"country":"US"' };
+    const add = async (country: string | null) =>
+      (await store.addLine(cartId, { ...lineOf(), country }, await unkeyed())).state;
+    expect(await add(null)).toBe("applied");
+    await store.patch(cartId, { country: "AT" }, await unkeyed());
+    expect([await add(null), await add("DE"), await add("AT")]).toEqual(REFUSED_TWICE);
+    await store.patch(cartId, { shippingAddress }, await unkeyed());
+    expect([await add("AT"), await add("US"), await add("DE")]).toEqual(REFUSED_TWICE);
+    expect((await requireCart(cartId)).lines).toHaveLength(3);
   });
 
   test("extends the life of a cart to 30 days when it changes", async () => {

@@ -21,7 +21,7 @@ import type { RedisClient } from "#kernel/vendors/redis.client";
  * has stored the answer.
  */
 export type Changed =
-  | { state: "applied" | "again" | "open" | "other_currency"; cart: StoredCart }
+  | { state: "applied" | "again" | "open" | "other_terms"; cart: StoredCart }
   | { state: "answered"; answer: CartAnswer }
   | { state: "removed" };
 
@@ -35,6 +35,8 @@ interface StoredAddition {
   id: string;
   quantity: number;
   currency: string;
+  /** The country that the price depends on, null for none chosen; missing if it depends on none. */
+  country?: string | null;
   content: LineContent;
 }
 
@@ -100,7 +102,7 @@ export const cartStore = (redis: RedisClient) => {
     if (code === "answered")
       return { state: code, answer: storedAnswer(value as string, mutation) };
     if (code === "removed") return { state: code };
-    const state = code as "applied" | "again" | "open" | "other_currency";
+    const state = code as "applied" | "again" | "open" | "other_terms";
     return { state, cart: decodeCart(cartId, value as string[]) };
   };
 
@@ -124,7 +126,8 @@ export const cartStore = (redis: RedisClient) => {
       change("peek", cartId, { mutation, args: [versionArg(mutation.expectedVersion)] }),
 
     /**
-     * Adds a line to a cart. Returns `other_currency` and adds nothing if the cart has another currency.
+     * Adds a line to a cart. Returns `other_terms` and adds nothing if the cart has another currency, or another
+     * country than the price depends on.
      */
     addLine: (cartId: string, line: StoredAddition, mutation: Mutation) =>
       change("addLine", cartId, {
@@ -135,6 +138,7 @@ export const cartStore = (redis: RedisClient) => {
           String(line.quantity),
           `l:${line.id}`,
           JSON.stringify(line.content),
+          line.country === undefined ? "*" : (line.country ?? ""),
         ],
       }),
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ReturnPolicy } from "#contract/catalog";
+import { MarketRef, ReturnPolicy } from "#contract/catalog";
 import { PaymentCurrency, PaymentMethod } from "#contract/payments";
 import { Address, AddressView } from "#kernel/address/address";
 import { Email } from "#kernel/address/email";
@@ -184,6 +184,7 @@ export const Cart = z
     status: z.enum(["open", "placing", "completed"]),
     currency: z.string(),
     country: z.string(),
+    market: MarketRef.exactOptional().describe("The market whose prices its lines have."),
     email: z.string().nullable(),
     note: z.string().nullable(),
     sms: z

@@ -1,10 +1,12 @@
 import type { CartStore } from "#cart/carts.store";
 import type { Mutation } from "#cart/mutation.rules";
 import { isSellable, lineContent, refusalOf } from "#cart/pricing/cart-lines.rules";
+import { chosenCountry } from "#cart/pricing/pricing.rules";
 import type { Shop } from "#cart/pricing/quotes.service";
-import type { VariantsService } from "#cart/pricing/variants.service";
+import type { PricedFor, VariantsService } from "#cart/pricing/variants.service";
 import type { ReplayableCartAnswer } from "#cart/replay.rules";
 import type { ReplayService } from "#cart/replay.service";
+import type { StoredCart } from "#cart/stored-cart.rules";
 import type { NewLine } from "#contract/cart";
 import type { Clock } from "#kernel/clock";
 import { canonicalJson } from "#kernel/encoding";
@@ -25,7 +27,15 @@ interface LineAddition {
   mutation: Mutation;
 }
 
-type Added = { answer: ReplayableCartAnswer } | { otherCurrency: string };
+/** What the price of a line depends on and the cart decides. */
+type Terms = Pick<PricedFor, "currency" | "country">;
+
+type Added = { answer: ReplayableCartAnswer } | { otherTerms: Terms };
+
+const termsOf = (cart: StoredCart): Terms => ({
+  currency: cart.currency,
+  country: chosenCountry(cart),
+});
 
 /**
  * Returns the id of a line. Lines with the same variant and the same properties are equal, regardless
@@ -47,35 +57,38 @@ export const linesService = ({ store, variants, replay, clock, readShop }: Depen
   ): Promise<Added> => {
     const current = await store.peek(cartId, mutation);
     if (current.state !== "open") return { answer: await replay.answer(current, mutation) };
-    if (current.cart.currency !== currency) return { otherCurrency: current.cart.currency };
+    if (current.cart.currency !== currency) return { otherTerms: termsOf(current.cart) };
     throw refusal;
   };
 
-  /** Adds a line if the cart has this currency. Otherwise returns the cart's currency. */
-  const addIn = async (currency: string, addition: LineAddition): Promise<Added> => {
+  /** Adds a line if the cart has these terms. Otherwise returns the cart's terms. */
+  const addOn = async (terms: Terms, addition: LineAddition): Promise<Added> => {
     const { cartId, line, mutation } = addition;
-    const { variant, fresh } = await variants.find(line.variantId, currency);
+    const { currency, country } = terms;
+    const pricedFor = { ...terms, userId: mutation.userId };
+    const { variant, fresh } = await variants.find(line.variantId, pricedFor);
     if (!isSellable(variant))
       return withoutVariant(addition, currency, refusalOf(variant, "/variantId"));
     const content = lineContent({ line, variant, currency, addedAtMs: clock.now() });
     const id = await lineIdOf(line);
-    const stored = { id, quantity: line.quantity, currency, content };
+    const asked = variant.pricedByCountry ? { country } : {};
+    const stored = { id, quantity: line.quantity, currency, ...asked, content };
     const changed = await store.addLine(cartId, stored, mutation);
-    if (changed.state === "other_currency") return { otherCurrency: changed.cart.currency };
+    if (changed.state === "other_terms") return { otherTerms: termsOf(changed.cart) };
     return { answer: await replay.answer(changed, mutation, fresh ? { fresh: [variant] } : {}) };
   };
 
   return {
     /**
-     * Adds a line to a cart. Tries the shop's currency first, because most carts have it. Another currency
-     * costs a second read of the variant.
+     * Adds a line to a cart. Tries the shop's currency first and no chosen country, because most carts have them.
+     * Others cost a second read of the variant; a country only if its price depends on it.
      */
     async add(cartId: string, line: NewLine, mutation: Mutation): Promise<ReplayableCartAnswer> {
-      let currency = (await readShop()).defaultCurrency;
+      let terms: Terms = { currency: (await readShop()).defaultCurrency, country: null };
       const attempt = async () => {
-        const added = await addIn(currency, { cartId, line, mutation });
+        const added = await addOn(terms, { cartId, line, mutation });
         if ("answer" in added) return added.answer;
-        currency = added.otherCurrency;
+        terms = added.otherTerms;
         return CONFLICT;
       };
       return retryOnConflict(attempt, { triesMax: 2 });

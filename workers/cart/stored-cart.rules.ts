@@ -1,3 +1,4 @@
+import type { PriceTier } from "#contract/catalog";
 import type { Address } from "#kernel/address/address";
 import type { Money } from "#kernel/money";
 
@@ -71,6 +72,8 @@ export interface SeenVariant {
   /** The variant's options; missing in lines that earlier releases stored. */
   options?: Record<string, string>;
   price: Money;
+  /** Lower prices of more units; missing if there were none. */
+  tiers?: PriceTier[];
 }
 
 export interface LineContent {

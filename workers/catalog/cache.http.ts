@@ -1,8 +1,13 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { EVERYTHING } from "#catalog/edge/tags.rules";
 import { ACTOR_HEADER } from "#kernel/actor";
-import { EDGE_LIFETIME_HEADER, EDGE_TAGS_HEADER } from "#kernel/routes/edge-headers";
-import { jsonWithEtag, PRIVATE } from "#kernel/routes/etag";
+import type { AppEnv } from "#kernel/routes/app";
+import {
+  EDGE_LIFETIME_HEADER,
+  EDGE_TAGS_HEADER,
+  MEMBERS_HEADER,
+} from "#kernel/routes/edge-headers";
+import { jsonWithEtag, PRIVATE, privateJson } from "#kernel/routes/etag";
 
 /** Headers of a private answer that makes the gateway drop every cached answer of the catalog. */
 export const PURGING = { ...PRIVATE, "Bodega-Purge": "*" };
@@ -33,10 +38,30 @@ const publicHeaders = (tags: readonly string[]) => ({
 export const pictureAtEdge = (key: string) => keptAtEdge(EDGE_PICTURE_SECONDS, [key]);
 
 /** Responds with JSON that is the same for every guest, tagged with what a change of evicts it. */
-export const publicJson = (c: Context, value: unknown, tags: readonly string[] = []) =>
+export const publicJson = (
+  c: Context,
+  value: unknown,
+  tags: readonly string[] = [],
+  more: Record<string, string> = {},
+) =>
   jsonWithEtag(c, value, {
-    headers: { "Cache-Control": "public, max-age=0, s-maxage=1", ...publicHeaders(tags) },
+    headers: { "Cache-Control": "public, max-age=0, s-maxage=1", ...publicHeaders(tags), ...more },
   });
+
+/**
+ * Responds with JSON that shows prices. The answer to an account is its own, and no cache keeps it. If members have
+ * prices of their own, the gateway asks again for a caller with a session, and caches outside do not give them the
+ * answer for guests.
+ */
+export const pricedJson = (
+  c: Context<AppEnv>,
+  value: unknown,
+  { tags, isPricedForMembers }: { tags: readonly string[]; isPricedForMembers: boolean },
+) => {
+  if (c.var.actor.kind === "user") return privateJson(c, value);
+  const forMembers = { [MEMBERS_HEADER]: "1", Vary: `${ACTOR_HEADER}, Authorization` };
+  return publicJson(c, value, tags, isPricedForMembers ? forMembers : {});
+};
 
 const moved = (location: string) =>
   new Response(null, {

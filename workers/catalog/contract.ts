@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AttributeValue } from "#catalog/attributes.contract";
 import { MinorUnits, OnlyInStock, Text } from "#catalog/parameters.contract";
 import { RETURN_WINDOW_DAYS_MAX } from "#contract/settings";
+import { CountryCode } from "#kernel/address/postal";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
@@ -18,6 +19,7 @@ export const ProductQuery = z.strictObject({
   priceMin: MinorUnits.optional(),
   priceMax: MinorUnits.optional(),
   currency: Currency.optional(),
+  country: CountryCode.optional().describe("Chooses the market, and by it the currency."),
   inStock: OnlyInStock,
   sort: z
     .enum([...PRODUCT_SORTS, "position"])
@@ -47,6 +49,12 @@ export const Media = z
   .meta({ id: "Media" });
 export type Media = z.infer<typeof Media>;
 
+/** The market whose prices an answer shows. */
+export const MarketRef = z
+  .strictObject({ id: Id("market"), name: z.string(), currency: z.string() })
+  .meta({ id: "MarketRef" });
+export type MarketRef = z.infer<typeof MarketRef>;
+
 export const Variant = z
   .strictObject({
     id: Id("variant"),
@@ -57,7 +65,11 @@ export const Variant = z
       .record(z.string(), z.string())
       .describe('Option name to value, such as `{ "Size": "Small" }`; empty without options.'),
     price: Money,
-    compareAtPrice: Money.nullable(),
+    compareAtPrice: Money.nullable().describe("The former price, or the one that a list reduces."),
+    tiers: z
+      .array(z.strictObject({ minQuantity: z.int(), price: Money }))
+      .exactOptional()
+      .describe("Lower prices of each unit of a line with so many; missing without any."),
     available: z.boolean().describe("As of the last stock event. A cart reads the stock itself."),
     inventoryPolicy: z.enum(["deny", "continue"]),
     tracked: z
@@ -122,6 +134,7 @@ export const Product = z
     seo: z.strictObject({ title: z.string().nullable(), description: z.string().nullable() }),
     returnPolicy: ReturnPolicy,
     rating: Rating,
+    market: MarketRef.exactOptional().describe("The market whose prices these are."),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -167,6 +180,21 @@ export const ImportReport = z
   .meta({ id: "ImportReport" });
 export type ImportReport = z.infer<typeof ImportReport>;
 
+/** The price of each unit of a line that has at least so many. */
+export interface PriceTier {
+  minQuantity: number;
+  amountMinor: number;
+}
+
+/** Whose prices are asked for. */
+export interface Buyer {
+  /** The destination that chooses the market; null if the buyer has chosen none. */
+  country: string | null;
+  /** The account whose groups have prices of their own; null for a guest. */
+  userId: string | null;
+}
+export const ANONYMOUS_BUYER: Buyer = { country: null, userId: null };
+
 /** A variant as the cart prices it, read from the primary. */
 export interface SellableVariant {
   variantId: string;
@@ -179,6 +207,12 @@ export interface SellableVariant {
   options: Record<string, string>;
   /** In minor units of the requested currency; null if the variant has no price in it. */
   unitPriceMinor: number | null;
+  /** Lower prices of lines with more units, by rising quantity. */
+  tiers: PriceTier[];
+  /** The market of the buyer; null without one. */
+  market: MarketRef | null;
+  /** Whether the price may be another one in another country. */
+  pricedByCountry: boolean;
   /** False if the product is a draft or archived. */
   published: boolean;
   inventoryPolicy: "deny" | "continue";
@@ -188,6 +222,14 @@ export interface SellableVariant {
 }
 
 export interface CatalogRpc extends ServiceRpc {
-  /** Returns the variants that exist among these ids, priced in the currency. At most 200 ids. */
-  variants(variantIds: string[], currency: string, trace: Trace): Promise<SellableVariant[]>;
+  /**
+   * Returns the variants that exist among these ids, priced in the currency for a buyer, by default an anonymous
+   * one. At most 200 ids.
+   */
+  variants(
+    variantIds: string[],
+    currency: string,
+    trace: Trace,
+    buyer?: Buyer,
+  ): Promise<SellableVariant[]>;
 }

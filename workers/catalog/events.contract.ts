@@ -49,6 +49,17 @@ export const collectionProductsDue = defineEvent(
   ["catalog"],
 );
 
+/** Fired when staff create, change or delete a price list. */
+export const priceListChanged = defineEvent(
+  "price_list.changed",
+  z.object({ priceListId: Id("priceList") }),
+  ["catalog"],
+);
+/** Fired when staff create, change or delete a market. */
+export const marketChanged = defineEvent("market.changed", z.object({ marketId: Id("market") }), [
+  "catalog",
+]);
+
 /** Fired when staff change synonyms or curations of the search. */
 export const searchRulesChanged = defineEvent("search.rules_changed", z.object({}), ["catalog"]);
 
@@ -76,6 +87,8 @@ export const EVENTS = [
   categoryProductsDue,
   collectionChanged,
   collectionProductsDue,
+  priceListChanged,
+  marketChanged,
   searchRulesChanged,
   jobStepDue,
   reviewSubmitted,

@@ -4,6 +4,7 @@ import type { CollectionProductsService } from "#catalog/collections/collection-
 import type { EdgeCache } from "#catalog/edge/edge-cache.client";
 import { EVERYTHING, LISTS, tagsOfProducts } from "#catalog/edge/tags.rules";
 import type { JobStepsService } from "#catalog/jobs/job-steps.service";
+import type { CustomerGroupsService } from "#catalog/pricing/customer-groups.service";
 import type { AuthorsService } from "#catalog/reviews/authors.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchRulesSync } from "#catalog/search/search-rules.service";
@@ -13,6 +14,8 @@ import {
   collectionChanged,
   collectionProductsDue,
   jobStepDue,
+  marketChanged,
+  priceListChanged,
   productCreated,
   productDeleted,
   productRelisted,
@@ -32,6 +35,7 @@ interface Services {
   categoryProducts: CategoryProductsService;
   collectionProducts: CollectionProductsService;
   jobSteps: JobStepsService;
+  customerGroups: Pick<CustomerGroupsService, "forget">;
 }
 
 /** Purges the answers that show a change once its effect is done, also when the effect fails and is tried again. */
@@ -57,6 +61,7 @@ export const catalogHandlers = ({
   categoryProducts,
   collectionProducts,
   jobSteps,
+  customerGroups,
 }: Services): EventHandler[] => {
   const refresh = (productIds: readonly string[]) =>
     thenPurged(edge, tagsOfProducts(productIds), indexing.refresh(productIds));
@@ -77,9 +82,14 @@ export const catalogHandlers = ({
       thenPurged(edge, [LISTS], collectionProducts.follow(due, event)),
     ),
     handles(jobStepDue, jobSteps.follow),
+    handles(priceListChanged, purgeAll),
+    handles(marketChanged, purgeAll),
+    handles(userErased, async ({ userId }) => {
+      await authors.erase(userId);
+      await customerGroups.forget(userId);
+    }),
     handles(inventoryLow, followStock),
     handles(inventoryReleased, followStock),
     handles(inventoryAdjusted, followStock),
-    handles(userErased, ({ userId }) => authors.erase(userId)),
   ];
 };

@@ -16,6 +16,7 @@ import { composeLongChanges } from "#catalog/long-changes.compose";
 import type { Bucket } from "#catalog/media/bucket.port";
 import { composeMedia } from "#catalog/media/compose";
 import type { MediaService } from "#catalog/media/media.service";
+import { composePricing } from "#catalog/pricing/compose";
 import { composeProducts } from "#catalog/products/compose";
 import type { Pause } from "#catalog/queries/queries.service";
 import { retentionStore } from "#catalog/retention.store";
@@ -23,7 +24,7 @@ import { composeReviews } from "#catalog/reviews/compose";
 import { composeSearch } from "#catalog/search/compose";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchIndex } from "#catalog/search-index/search-index.port";
-import type { CatalogRpc } from "#contract/catalog";
+import { ANONYMOUS_BUYER, type CatalogRpc } from "#contract/catalog";
 import { idempotencyKeys, outbox as outboxRows } from "#db/catalog/schema";
 import { connect, type Database } from "#db/client";
 import type { Trace } from "#kernel/call";
@@ -34,7 +35,7 @@ import { outboxOf } from "#kernel/events/outbox";
 import { type Queue, qstashQueue } from "#kernel/events/queue.client";
 import { log } from "#kernel/log";
 import { idempotencyOf } from "#kernel/mutations/idempotency";
-import { newApp } from "#kernel/routes/app";
+import { type App, newApp } from "#kernel/routes/app";
 import type { Gauge } from "#kernel/sight/gauges";
 
 /** Logs a failure instead of throwing it, so that the rest of the sweep still runs. */
@@ -129,10 +130,29 @@ const connections = (env: CatalogEnv, overrides: Overrides) => {
   return { db, typesense, outbox, edge, clock, idempotency, ...values };
 };
 
+/** Composes what is kept beside products: attributes, categories, collections, prices and reviews. */
+const composeRecords = (deps: Parameters<typeof composeReviews>[0]) => {
+  const categories = composeCategories(deps);
+  const collections = composeCollections(deps);
+  const pricing = composePricing(deps);
+  const reviews = composeReviews(deps);
+  const composed = [composeAttributes(deps), categories, collections, pricing, reviews];
+  return {
+    handlers: { ...categories, ...collections, ...pricing, ...reviews },
+    personalData: async (userId: string) => ({
+      ...(await reviews.authors.personalData(userId)),
+      ...(await pricing.personalData(userId)),
+    }),
+    routes: (app: App) => {
+      for (const { routes } of composed) routes(app);
+    },
+  };
+};
+
 export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const { db, outbox, edge, currency, ...connected } = connections(env, overrides);
   const { clock, idempotency } = connected;
-  const shown = composeProducts({ db, currency });
+  const shown = composeProducts({ db, currency, clock });
   const availability = composeAvailability({ db, outbox, clock, orders: env.ORDERS });
   const pictures = composeMedia({
     ...{ db, clock, publicUrl: connected.publicUrl, edge },
@@ -152,18 +172,14 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     ...{ db, outbox, idempotency, availability, bulkChanges, clock, currency },
     ...{ changes: writing.changes, products: writing.store, orders: env.ORDERS },
   });
-  const categories = composeCategories({ db, outbox, idempotency, clock });
-  const collections = composeCollections({ db, outbox, idempotency, clock });
-  const ofLists = { ...categories, ...collections };
-  const feeds = composeFeeds({ db, currency, storefrontUrl: connected.storefrontUrl });
-  const reviews = composeReviews({ db, orders: env.ORDERS, outbox, idempotency, clock });
+  const records = composeRecords({ db, orders: env.ORDERS, outbox, idempotency, clock });
+  const feeds = composeFeeds({ db, currency, clock, storefrontUrl: connected.storefrontUrl });
   const retention = retentionStore(db);
 
   const app = newApp();
   app.use("/*", privateByDefault);
-  const attributes = composeAttributes({ db, idempotency, clock });
-  const ofProducts = [shown, attributes, categories, collections, longChanges, writing];
-  for (const { routes } of [...ofProducts, searching, pictures, feeds, reviews]) routes(app);
+  const ofProducts = [shown, records, longChanges, writing];
+  for (const { routes } of [...ofProducts, searching, pictures, feeds]) routes(app);
 
   return {
     app,
@@ -173,11 +189,9 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
       edge,
       availability,
       ...searching,
-      ...ofLists,
+      ...records.handlers,
       ...longChanges,
-      ...reviews,
     }),
-    personalData: reviews.authors.personalData,
     outbox,
     products: shown.products,
     applySchedules: writing.applyDue,
@@ -186,6 +200,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     indexing,
     index,
     media,
+    personalData: records.personalData,
     gauges: () => searchGauges(index),
     sweep: sweepOf({ writing, availability, indexing, media, longChanges, retention, clock }),
   };
@@ -195,7 +210,9 @@ export default class Catalog
   extends entrypoint(WorkerEntrypoint<CatalogEnv>, "catalog", compose)
   implements CatalogRpc
 {
-  variants(variantIds: string[], currency: string, trace: Trace) {
-    return this.run("variants", trace, ({ products }) => products.sellable(variantIds, currency));
+  variants(variantIds: string[], currency: string, trace: Trace, buyer = ANONYMOUS_BUYER) {
+    return this.run("variants", trace, ({ products }) =>
+      products.sellable(variantIds, currency, buyer),
+    );
   }
 }

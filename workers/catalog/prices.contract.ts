@@ -7,27 +7,34 @@ const CURRENCIES_MAX = 50;
 /** As in a product file: twelve digits. */
 const AMOUNT_MAX = 999_999_999_999;
 
-const Amount = z.int().min(0).max(AMOUNT_MAX);
+export const PriceAmount = z.int().min(0).max(AMOUNT_MAX);
+
+/** Adds an issue for an amount that no provider can charge. */
+export const requireChargeable = (
+  { currency, amount }: { currency: string; amount: number },
+  path: (string | number)[],
+  context: z.RefinementCtx,
+) => {
+  const step = stepMinor(currency);
+  if (amount % step === 0) return;
+  context.addIssue({
+    code: "custom",
+    path,
+    message: `must be a multiple of ${step}, because providers charge no smaller units of ${currency}`,
+    params: { code: "not_multiple_of", of: step },
+  });
+};
 
 /** The price of a variant in one currency, in whole minor units. */
 export const VariantPrice = z
   .strictObject({
     currency: PaymentCurrency,
-    amount: Amount,
-    compareAt: Amount.nullable()
+    amount: PriceAmount,
+    compareAt: PriceAmount.nullable()
       .default(null)
       .describe("The former price, which a storefront crosses out."),
   })
-  .superRefine(({ currency, amount }, context) => {
-    const step = stepMinor(currency);
-    if (amount % step === 0) return;
-    context.addIssue({
-      code: "custom",
-      path: ["amount"],
-      message: `must be a multiple of ${step}, because providers charge no smaller units of ${currency}`,
-      params: { code: "not_multiple_of", of: step },
-    });
-  })
+  .superRefine((price, context) => requireChargeable(price, ["amount"], context))
   .meta({ id: "VariantPrice" });
 export type VariantPrice = z.infer<typeof VariantPrice>;
 

@@ -83,6 +83,7 @@ export const PersonalData = z
     payments: Rows,
     savedCards: Rows,
     reviews: Rows,
+    customerGroups: Rows,
     messages: Rows,
     mailSuppression: z
       .strictObject({ reason: z.string(), reportedAt: z.iso.datetime() })

@@ -4,6 +4,7 @@ import { isSellable } from "#cart/pricing/cart-lines.rules";
 import type { VariantsService } from "#cart/pricing/variants.service";
 import { cartAnswer, type ReplayableCartAnswer } from "#cart/replay.rules";
 import type { Cart, CartMessage } from "#contract/cart";
+import { ANONYMOUS_BUYER } from "#contract/catalog";
 import type { Order, OrderLine, OrdersRpc } from "#contract/orders";
 import type { UsersRpc } from "#contract/users";
 import type { Actor, User } from "#kernel/actor";
@@ -42,7 +43,7 @@ export const pastOrdersService = ({ carts, variants, orders, users }: Dependenci
   /** Splits the lines of an order into those that can still be bought, and the others. */
   const split = async ({ lines, currency }: Order) => {
     const ids = [...new Set(lines.map(({ variantId }) => variantId))];
-    const found = await variants.read(ids, currency);
+    const found = await variants.read(ids, { currency, ...ANONYMOUS_BUYER });
     const sold = new Set(found.filter(isSellable).map(({ variantId }) => variantId));
     const isSold = ({ variantId }: OrderLine) => sold.has(variantId);
     return { sold: lines.filter(isSold), gone: lines.filter((line) => !isSold(line)) };

@@ -1,5 +1,6 @@
 import { pricedUnits } from "#cart/pricing/added-units.rules";
 import type { VariantsService } from "#cart/pricing/variants.service";
+import { ANONYMOUS_BUYER } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
 import { AppError } from "#kernel/errors";
@@ -46,7 +47,7 @@ export const returnRequestsService = ({ variants, orders }: Dependencies) => ({
     const begun = await orders.startExchange(order, request, currentTrace());
     if ("answer" in begun) return { ...begun.answer, replayed: true };
     const ids = [...new Set(exchangeFor.map(({ variantId }) => variantId))];
-    const found = await variants.read(ids, begun.currency);
+    const found = await variants.read(ids, { currency: begun.currency, ...ANONYMOUS_BUYER });
     const added = exchangeFor.map((units) => ({ lineId: newId("line"), ...units }));
     const { currency } = begun;
     const exchange = pricedUnits(added, found, { currency, pointer: "/exchangeFor" });

@@ -1,6 +1,6 @@
 import type { LineContent, SeenVariant, StoredCart, StoredLine } from "#cart/stored-cart.rules";
 import type { CartLine, CartMessage, NewLine } from "#contract/cart";
-import type { ReturnPolicy, SellableVariant } from "#contract/catalog";
+import type { PriceTier, ReturnPolicy, SellableVariant } from "#contract/catalog";
 import type { PricingTerms } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { formatMoney, type Money, money } from "#kernel/money";
@@ -46,9 +46,16 @@ interface Addition {
 export const lineContent = ({ line, variant, currency, addedAtMs }: Addition): LineContent => {
   const { variantId, properties = {} } = line;
   const { productId, slug, title, options, unitPriceMinor } = variant;
-  const seen = { productId, slug, title, options, price: money(unitPriceMinor, currency) };
+  const seen = {
+    ...{ productId, slug, title, options, price: money(unitPriceMinor, currency) },
+    ...(variant.tiers.length > 0 ? { tiers: variant.tiers } : {}),
+  };
   return { variantId, properties, addedAtMs, seen };
 };
+
+/** Returns the price of each unit of a line with so many units. Tiers fall as the quantity rises. */
+const unitPriceAt = (unitMinor: number, tiers: readonly PriceTier[], quantity: number) =>
+  tiers.findLast(({ minQuantity }) => minQuantity <= quantity)?.amountMinor ?? unitMinor;
 
 type Named = Pick<SeenVariant, "title" | "options">;
 
@@ -84,14 +91,18 @@ const titleChanged = (seen: SeenVariant, now: Named, path: string): CartMessage[
 
 interface VariantComparison {
   seen: SeenVariant;
+  quantity: number;
   now: Named;
   price: Money;
   path: string;
 }
 
-const priceChanged = ({ seen, now, price, path }: VariantComparison): CartMessage[] => {
-  if (seen.price.currency !== price.currency || seen.price.amount === price.amount) return [];
-  const content = `${nameOf(now)} costs ${formatMoney(price)} now; it was ${formatMoney(seen.price)} when you added it.`;
+/** Compares the prices of as many units as the line has now, so that a tier is no change of price. */
+const priceChanged = ({ seen, quantity, now, price, path }: VariantComparison): CartMessage[] => {
+  const { currency } = seen.price;
+  const before = money(unitPriceAt(seen.price.amount, seen.tiers ?? [], quantity), currency);
+  if (currency !== price.currency || before.amount === price.amount) return [];
+  const content = `${nameOf(now)} costs ${formatMoney(price)} now; it was ${formatMoney(before)} when you added it.`;
   return [{ code: "price_changed", severity: "info", content, path: `${path}/unitPrice` }];
 };
 
@@ -237,13 +248,15 @@ const priceLine = (line: StoredLine, inputs: LineInputs): CartLine => {
     const messages = [variantGone(appearance, variant?.published ? currency : null, path)];
     return cartLine({ line, appearance, unitMinor: 0, currency, available: false, messages });
   }
-  const unitMinor = variant.unitPriceMinor;
+  const { quantity } = line;
+  const unitMinor = unitPriceAt(variant.unitPriceMinor, variant.tiers, quantity);
   const bounds = exceeded(variant, inputs);
   const available = bounds.length === 0;
   const price = money(unitMinor, currency);
-  const messages = [...changesSince({ seen: line.seen, now: appearance, price, path }), ...bounds];
+  const change = { seen: line.seen, quantity, now: appearance, price, path };
+  const messages = [...changesSince(change), ...bounds];
   const { returnPolicy } = variant;
-  const later = available && variant.tracked ? laterUnits(line.quantity, inputs) : {};
+  const later = available && variant.tracked ? laterUnits(quantity, inputs) : {};
   const parts = { line, appearance, unitMinor, currency, available, returnPolicy, messages };
   return { ...cartLine(parts), ...later };
 };

@@ -1,4 +1,9 @@
-import type { CatalogRpc, SellableVariant } from "#contract/catalog";
+import {
+  ANONYMOUS_BUYER,
+  type Buyer,
+  type CatalogRpc,
+  type SellableVariant,
+} from "#contract/catalog";
 import { newId } from "#kernel/ids";
 import { stubRpc } from "#kernel/testing";
 
@@ -15,6 +20,9 @@ export const variantNamed = (
   image: null,
   options: {},
   unitPriceMinor: 1999,
+  tiers: [],
+  market: null,
+  pricedByCountry: false,
   published: true,
   inventoryPolicy: "deny",
   tracked: true,
@@ -26,17 +34,17 @@ export const variantNamed = (
 export const inMemoryCatalog = () => {
   const variants = new Map<string, SellableVariant>();
   const prices = new Map<string, number>();
+  const byBuyer = new Map<string, (buyer: Buyer) => number>();
   const calls: string[][] = [];
   const rpc = stubRpc<CatalogRpc>("catalog", {
-    async variants(ids, currency) {
+    async variants(ids, currency, _trace, buyer = ANONYMOUS_BUYER) {
       calls.push(ids);
       return ids.flatMap((id) => {
         const variant = variants.get(id);
         if (!variant) return [];
         const elsewhere = prices.get(`${currency} ${id}`) ?? null;
-        return [
-          { ...variant, unitPriceMinor: currency === "EUR" ? variant.unitPriceMinor : elsewhere },
-        ];
+        const inEuro = byBuyer.get(id)?.(buyer) ?? variant.unitPriceMinor;
+        return [{ ...variant, unitPriceMinor: currency === "EUR" ? inEuro : elsewhere }];
       });
     },
   });
@@ -52,6 +60,8 @@ export const inMemoryCatalog = () => {
     change(id: string, overrides: Partial<SellableVariant>) {
       variants.set(id, { ...(variants.get(id) ?? variantNamed("")), ...overrides });
     },
+    /** Makes the price of a variant in EUR depend on the buyer. */
+    priceBy: (id: string, minorOf: (buyer: Buyer) => number) => byBuyer.set(id, minorOf),
     forget: (id: string) => variants.delete(id),
   };
 };

@@ -80,6 +80,16 @@ const CHANGES: Record<
       "“Mug (M, Blue)” has no price in EUR. It is not part of the total.",
     ],
   ],
+  tiers: [
+    [
+      { tiers: [{ minQuantity: 2, amountMinor: 1500 }] },
+      "price_changed",
+      "“Mug (M, Blue)” costs €15.00 now; it was €19.99 when you added it.",
+    ],
+    [{ tiers: [{ minQuantity: 3, amountMinor: 1500 }] }, null],
+  ],
+  market: [[{ market: { id: newId("market"), name: "EU", currency: "EUR" } }, null]],
+  pricedByCountry: [[{ pricedByCountry: true }, null]],
   published: [
     [
       { published: false },

@@ -124,6 +124,12 @@ const priceContent = (cart: StoredCart, inputs: PricingInputs) => {
   return { shippingOption, ...totalled(untaxed, { shippingMinor, taxRatePpm, currency }) };
 };
 
+/** Returns the market whose prices the cart has; nothing without one. */
+const marketOf = ({ variants }: PricingInputs): Pick<Cart, "market"> => {
+  const market = variants[0]?.market;
+  return market ? { market } : {};
+};
+
 /** Prices a cart. Equal carts with equal inputs cost the same, for every buyer. */
 export const priceCart = (
   cart: StoredCart,
@@ -140,6 +146,7 @@ export const priceCart = (
     status,
     currency: cart.currency,
     country,
+    ...marketOf(inputs),
     email: cart.email,
     note: cart.note,
     sms: cart.sms && phoneOf(cart) !== null,

@@ -28,8 +28,10 @@ interface Dependencies {
 interface QuoteRequest {
   variantIds: readonly string[];
   currency: string;
-  /** Null for the shop's default. */
+  /** Null if the buyer has chosen none. */
   country: string | null;
+  /** The account that has the cart; null for a guest. */
+  userId: string | null;
   /** Variants that this HTTP request has already read. */
   fresh?: readonly SellableVariant[] | undefined;
 }
@@ -37,13 +39,13 @@ interface QuoteRequest {
 /** Prices carts. Prices, stock, shipping rates, tax and settings are read in parallel for each response. */
 export const quotesService = ({ variants, orders, clock, readShop }: Dependencies) => {
   const read = async (request: QuoteRequest): Promise<QuoteInputs> => {
-    const { variantIds, currency, fresh = [] } = request;
+    const { variantIds, currency, userId, fresh = [] } = request;
     const country = request.country ?? (await readShop()).defaultCountry;
     const ids = [...new Set(variantIds)];
     const freshIds = new Set(fresh.map(({ variantId }) => variantId));
     const missing = ids.filter((id) => !freshIds.has(id));
     const [others, terms, shop] = await Promise.all([
-      variants.read(missing, currency),
+      variants.read(missing, { currency, country: request.country, userId }),
       orders.terms({ variantIds: ids, country, currency }, currentTrace()),
       readShop(),
     ]);
@@ -55,6 +57,7 @@ export const quotesService = ({ variants, orders, clock, readShop }: Dependencie
       variantIds: cart.lines.map(({ variantId }) => variantId),
       currency: cart.currency,
       country: chosenCountry(cart),
+      userId: cart.userId,
       fresh,
     });
 

@@ -1,5 +1,5 @@
 import { isSellable } from "#cart/pricing/cart-lines.rules";
-import type { CatalogRpc, SellableVariant } from "#contract/catalog";
+import type { Buyer, CatalogRpc, SellableVariant } from "#contract/catalog";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { roundToStep } from "#kernel/money";
@@ -10,6 +10,11 @@ const CACHED_MAX = 5000;
 interface Dependencies {
   catalog: CatalogRpc;
   clock: Clock;
+}
+
+/** In what and for whom variants are priced. */
+export interface PricedFor extends Buyer {
+  currency: string;
 }
 
 export interface FoundVariant {
@@ -33,12 +38,13 @@ const chargeable = (variant: SellableVariant, currency: string): SellableVariant
  */
 export const variantsService = ({ catalog, clock }: Dependencies) => {
   const cache = new Map<string, { variant: SellableVariant; untilMs: number }>();
-  const cacheKey = (variantId: string, currency: string) => `${currency} ${variantId}`;
+  const cacheKey = (variantId: string, { currency, country, userId }: PricedFor) =>
+    `${currency} ${country} ${userId} ${variantId}`;
 
-  const remember = (variants: readonly SellableVariant[], currency: string) => {
+  const remember = (variants: readonly SellableVariant[], pricedFor: PricedFor) => {
     const untilMs = clock.now() + CACHE_TTL_MS;
     for (const variant of variants) {
-      const key = cacheKey(variant.variantId, currency);
+      const key = cacheKey(variant.variantId, pricedFor);
       cache.delete(key);
       if (isSellable(variant)) cache.set(key, { variant, untilMs });
     }
@@ -48,23 +54,24 @@ export const variantsService = ({ catalog, clock }: Dependencies) => {
     }
   };
 
-  const read = async (variantIds: readonly string[], currency: string) => {
+  const read = async (variantIds: readonly string[], pricedFor: PricedFor) => {
     if (variantIds.length === 0) return [];
-    const exact = await catalog.variants([...variantIds], currency, currentTrace());
+    const { currency, ...buyer } = pricedFor;
+    const exact = await catalog.variants([...variantIds], currency, currentTrace(), buyer);
     const variants = exact.map((variant) => chargeable(variant, currency));
-    remember(variants, currency);
+    remember(variants, pricedFor);
     return variants;
   };
 
   return {
-    /** Returns the variants that exist, with current prices. */
+    /** Returns the variants that exist, with current prices for a buyer. */
     read,
 
     /** Returns one variant, at most 30 seconds old. */
-    async find(variantId: string, currency: string): Promise<FoundVariant> {
-      const cached = cache.get(cacheKey(variantId, currency));
+    async find(variantId: string, pricedFor: PricedFor): Promise<FoundVariant> {
+      const cached = cache.get(cacheKey(variantId, pricedFor));
       if (cached && cached.untilMs > clock.now()) return { variant: cached.variant, fresh: false };
-      const [variant] = await read([variantId], currency);
+      const [variant] = await read([variantId], pricedFor);
       return { variant, fresh: true };
     },
   };

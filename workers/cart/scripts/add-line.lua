@@ -1,6 +1,11 @@
 local currency, quantity, field, content = ARGV[5], tonumber(ARGV[6]), ARGV[7], ARGV[8]
--- Adds units to a line. `field` is `l:<line>`, and `content` is stored if the line is new.
-if get("currency") ~= currency then return whole("other_currency") end
+local country = ARGV[9]
+-- Adds units to a line. `field` is `l:<line>`, and `content` is stored if the line is new. `country` is the one
+-- that the price depends on, empty for none chosen, `*` for any. In the JSON of an address a quote within a text is
+-- escaped, so the pattern finds the member only.
+local address = string.match(get("shippingAddress") or "", '"country":"(%u%u)"')
+local isPlaced = country == "*" or (address or get("country") or "") == country
+if get("currency") ~= currency or not isPlaced then return whole("other_terms") end
 local quantityField = "q:" .. string.sub(field, 3)
 local current, lines = get(quantityField), tonumber(get("lines") or "0")
 local total = tonumber(current or "0") + quantity

@@ -28,6 +28,8 @@ const planOf = async (call: (db: Database) => Promise<unknown>): Promise<string[
   return plans.flat().map(({ detail }) => detail);
 };
 
+const GUEST = { currency: "EUR", country: null, userId: null, nowMs: 0 };
+const MEMBER = { country: "DE", userId: "usr_1" };
 const references = { attributeKeys: ["a"], categoryIds: ["cat_1"], partIds: ["var_1"] };
 
 test.each<[string, (db: Database) => Promise<unknown>]>([
@@ -42,7 +44,16 @@ test.each<[string, (db: Database) => Promise<unknown>]>([
   ["a code", (db) => adminProductsStore(db).withCode("SKU", { limit: 9 })],
   ["a title", (db) => adminProductsStore(db).withTitle("oak", { limit: 9, status: "draft" })],
   ["a taken SKU", (db) => adminProductsStore(db).takenSku([["var_1", "SKU"]])],
-  ["a former slug", (db) => productsStore(db).find("oak", "EUR")],
+  ["variants for a guest", (db) => productsStore(db).sellable(["var_1"], GUEST)],
+  [
+    "variants for an account in a country",
+    (db) => productsStore(db).sellable(["var_1"], { ...GUEST, ...MEMBER }),
+  ],
+  [
+    "a product for a member in a country",
+    (db) => productsStore(db).find("prd_00000000", { ...GUEST, ...MEMBER, isDefault: true }),
+  ],
+  ["a former slug", (db) => productsStore(db).find("oak", GUEST)],
 ])("reads %s by indexes, and sorts no products", async (_, call) => {
   const plan = await planOf(call);
   expect(plan.length).toBeGreaterThan(0);

@@ -6,7 +6,8 @@ import { listStatement } from "#catalog/products/product-list.statements";
 import { testDatabase } from "#db/testing";
 import { membersAmong, productIdsAfter } from "./collection-products.statements";
 
-const LIST = { collection: "gifts", currency: "EUR", limit: 25 } as const;
+const PRICING = { currency: "EUR", isDefault: true, country: "DE", userId: "usr_1", nowMs: 0 };
+const LIST = { collection: "gifts", pricing: PRICING, limit: 25 } as const;
 
 const STATEMENTS: [string, SQL][] = [
   ["the next products of the shop", productIdsAfter("prd_1", 10)],

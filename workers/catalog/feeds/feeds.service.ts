@@ -1,5 +1,6 @@
 import type { CategoriesStore } from "#catalog/categories/categories.store";
-import type { Product } from "#contract/catalog";
+import { ANONYMOUS_BUYER, type Product } from "#contract/catalog";
+import type { Clock } from "#kernel/clock";
 import { acpLines } from "./acp.rules";
 import type { FeedsStore } from "./feeds.store";
 import { GOOGLE_FOOT, googleHead, googleItems } from "./google.rules";
@@ -14,17 +15,30 @@ interface Dependencies {
   storefrontUrl: string;
   /** The shop's default currency. */
   currency: string;
+  clock: Clock;
 }
 
 /** Feeds of all published products, written page by page from the current tables. */
-export const feedsService = ({ store, categories, storefrontUrl, currency }: Dependencies) => {
+export const feedsService = ({
+  store,
+  categories,
+  storefrontUrl,
+  currency,
+  clock,
+}: Dependencies) => {
+  /** The prices that everyone pays now. */
+  const pricingIn = (prices: string) => ({
+    ...{ currency: prices, ...ANONYMOUS_BUYER },
+    nowMs: clock.now(),
+  });
+
   async function* pagesAfter(first: readonly Product[], prices: string) {
     let page = first;
     while (page.length > 0) {
       yield page;
       const last = page.at(-1);
       if (!last || page.length < PAGE_PRODUCTS) return;
-      page = await store.publishedAfter(last.id, PAGE_PRODUCTS, prices);
+      page = await store.publishedAfter(last.id, PAGE_PRODUCTS, pricingIn(prices));
     }
   }
 
@@ -32,7 +46,7 @@ export const feedsService = ({ store, categories, storefrontUrl, currency }: Dep
   const begin = async (prices = currency) => {
     const [rows, first] = await Promise.all([
       categories.all(),
-      store.publishedAfter("", PAGE_PRODUCTS, prices),
+      store.publishedAfter("", PAGE_PRODUCTS, pricingIn(prices)),
     ]);
     const shop: Shop = {
       storefrontUrl: storefrontUrl.replace(/\/+$/, ""),

@@ -1,12 +1,19 @@
 import type { Database } from "#db/client";
+import type { Clock } from "#kernel/clock";
 import type { App } from "#kernel/routes/app";
 import { productRoutes } from "./products.routes";
 import { productsService } from "./products.service";
 import { productsStore } from "./products.store";
 
+interface Dependencies {
+  db: Database;
+  currency: string;
+  clock: Clock;
+}
+
 /** Composes the products that shoppers read. */
-export const composeProducts = ({ db, currency }: { db: Database; currency: string }) => {
+export const composeProducts = ({ db, currency, clock }: Dependencies) => {
   const store = productsStore(db);
-  const products = productsService({ store, currency });
+  const products = productsService({ store, currency, clock });
   return { store, products, routes: (app: App) => productRoutes(app, { products }) };
 };

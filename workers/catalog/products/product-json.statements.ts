@@ -1,5 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
+import {
+  currencyOf,
+  isPricedForMembers,
+  marketJson,
+  offersJson,
+  type Pricing,
+} from "#catalog/products/offers.statements";
 import { ratingJson } from "#catalog/products/rating.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { variantPrices } from "#db/catalog/price.schema";
@@ -14,7 +21,7 @@ export const orNull = (column: SQL, json: SQL) =>
 export const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
 const money = (amount: SQL) => sql`json_object('amount', ${amount}, 'currency', price.currency)`;
 
-const variantsJson = (currency: string) => sql`
+const variantsJson = (pricing: Pricing) => sql`
   select json_group_array(json_object(
     'id', v.id,
     'sku', v.sku,
@@ -22,6 +29,7 @@ const variantsJson = (currency: string) => sql`
     'title', v.title,
     'options', json(v.options),
     'price', ${money(sql`price.amount_minor`)},
+    'offers', json(${offersJson(pricing)}),
     'compareAtPrice', ${orNull(sql`price.compare_at_minor`, money(sql`price.compare_at_minor`))},
     'available', ${flag(isAvailable)},
     'inventoryPolicy', v.inventory_policy,
@@ -30,7 +38,7 @@ const variantsJson = (currency: string) => sql`
     'image', v.image
   ) order by v.position)
   from ${variants} v
-  join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}
+  join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currencyOf(pricing)}
   where v.product_id = p.id and v.removed_at is null`;
 
 export const categoriesJson = sql`
@@ -57,9 +65,10 @@ export const returnPolicyJson = sql`json_object('returnable', ${flag(sql`p.retur
 
 /**
  * Builds the API's Product from a row `p` of products. The database builds the JSON, so that a page of
- * any size is one statement. Leaves out variants without a price in the currency.
+ * any size is one statement. Leaves out variants without a price in the currency. Prices of lists are beside those
+ * of the variants, for `shownProduct`.
  */
-export const productJson = (currency: string) => sql`json_object(
+export const productJson = (pricing: Pricing) => sql`json_object(
   'id', p.id,
   'slug', p.slug,
   'title', p.title,
@@ -70,13 +79,15 @@ export const productJson = (currency: string) => sql`json_object(
   'type', p.type,
   'media', json(p.media),
   'options', json(p.options),
-  'variants', json((${variantsJson(currency)})),
+  'variants', json((${variantsJson(pricing)})),
   'categories', json((${categoriesJson})),
   'tags', json(p.tags),
   'attributes', json(p.attributes),
   'seo', json_object('title', p.seo_title, 'description', p.seo_description),
   'returnPolicy', ${returnPolicyJson},
   'rating', ${ratingJson},
+  'market', json(${marketJson(pricing)}),
+  'isPricedForMembers', ${flag(isPricedForMembers)},
   'createdAt', ${isoTime(sql`p.created_at`)},
   'updatedAt', ${isoTime(sql`p.updated_at`)}
 )`;

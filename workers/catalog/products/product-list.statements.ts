@@ -4,6 +4,7 @@ import {
   collectionIdBySlug,
   collectionPlaceBySlug,
 } from "#catalog/products/collection-slug.statements";
+import { currencyOf, type Pricing } from "#catalog/products/offers.statements";
 import { productJson } from "#catalog/products/product-json.statements";
 import type { PRODUCT_SORTS } from "#contract/catalog";
 import { collectionProducts } from "#db/catalog/collection.schema";
@@ -19,7 +20,7 @@ export interface ListFilter {
   collection?: string | undefined;
   /** Compared case-insensitively. */
   tag?: string | undefined;
-  currency: string;
+  pricing: Pricing;
   sort: ProductSort;
   priceMin?: number | undefined;
   priceMax?: number | undefined;
@@ -136,12 +137,12 @@ export const listStatement = (filter: ListFilter): SQL => {
   const direction = descending ? sql`desc` : sql`asc`;
   const conditions = [
     ...placeConditions(filter),
-    sql`s.currency = ${filter.currency}`,
+    sql`s.currency = ${currencyOf(filter.pricing)}`,
     ...filterConditions(filter),
     ...cursorConditions(filter),
   ];
   return sql`
-    select ${column} as sort_key, ${productJson(filter.currency)} as product
+    select ${column} as sort_key, ${productJson(filter.pricing)} as product
     from ${from}
     cross join ${products} p on p.id = s.product_id
     where ${sql.join(conditions, sql` and `)}

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
 import { Product, ProductQuery } from "#contract/catalog";
+import { CountryCode } from "#kernel/address/postal";
 import { Currency } from "#kernel/money";
 import { defineRoute } from "#kernel/routes/definition";
 import { pageSchema } from "#kernel/routes/page";
@@ -44,7 +45,10 @@ export const readProduct = defineRoute({
   summary: "Read a published product by its id or slug",
   description: "Leaves out variants that have no price in the currency.",
   query: z.strictObject({
-    currency: Currency.optional().describe("The currency of prices, by default the shop's."),
+    currency: Currency.optional().describe(
+      "The currency of prices, by default the one of the market of `country`, else the shop's.",
+    ),
+    country: CountryCode.optional().describe("Chooses the market."),
   }),
   answers: {
     200: Product,

@@ -1,7 +1,8 @@
-import { movedQuery, movedTo, publicJson } from "#catalog/cache.http";
+import { movedQuery, movedTo, pricedJson } from "#catalog/cache.http";
 import { LISTS } from "#catalog/edge/tags.rules";
 import { listProducts, readProduct } from "#catalog/products/products.api";
 import type { ProductsService } from "#catalog/products/products.service";
+import type { Actor } from "#kernel/actor";
 import type { App } from "#kernel/routes/app";
 import { route } from "#kernel/routes/route";
 
@@ -9,19 +10,24 @@ interface Services {
   products: ProductsService;
 }
 
+/** Returns the account of the member for whom the gateway asks; null for others. */
+const accountOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
+
 /** Products. */
 export const productRoutes = (app: App, { products }: Services) => {
   route(app, listProducts, async (c) => {
-    const listed = await products.list(c.req.valid("query"));
+    const listed = await products.list(c.req.valid("query"), accountOf(c.var.actor));
     if ("moved" in listed) return movedQuery(c, listed.moved);
-    return publicJson(c, listed.page, [LISTS]);
+    const { page, isPricedForMembers } = listed;
+    return pricedJson(c, page, { tags: [LISTS], isPricedForMembers });
   });
 
   route(app, readProduct, async (c) => {
     const idOrSlug = c.req.param("idOrSlug");
-    const product = await products.find(idOrSlug, c.req.valid("query").currency);
+    const asked = { ...c.req.valid("query"), userId: accountOf(c.var.actor) };
+    const { product, isPricedForMembers } = await products.find(idOrSlug, asked);
     const isCurrent = idOrSlug === product.slug || idOrSlug === product.id;
     if (!isCurrent) return movedTo(c, `/v1/products/${encodeURIComponent(product.slug)}`);
-    return publicJson(c, product, [product.id]);
+    return pricedJson(c, product, { tags: [product.id], isPricedForMembers });
   });
 };

@@ -1,6 +1,14 @@
 import * as z from "zod";
-import type { Moved, ProductsStore } from "#catalog/products/products.store";
-import type { Product, ProductQuery, SellableVariant } from "#contract/catalog";
+import type { Pricing } from "#catalog/products/offers.statements";
+import type { FoundProduct, Moved, ProductsStore } from "#catalog/products/products.store";
+import {
+  ANONYMOUS_BUYER,
+  type Buyer,
+  type Product,
+  type ProductQuery,
+  type SellableVariant,
+} from "#contract/catalog";
+import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
 
@@ -10,9 +18,18 @@ interface Dependencies {
   store: ProductsStore;
   /** The shop's default currency. */
   currency: string;
+  clock: Clock;
 }
 
-/** A cursor names its sort and currency, and is invalid for any other. The sort decides the type of its key. */
+/** In what and for whom a request asks for prices. */
+interface Asked extends ProductPricing {
+  /** The account of a member who may have prices of their own; null for a guest. */
+  userId: string | null;
+}
+type ProductPricing = Pick<ProductQuery, "currency" | "country">;
+type Shown = Pick<FoundProduct, "isPricedForMembers">;
+
+/** A cursor names its sort and currency or country, and is invalid for any other. The sort decides the type of its key. */
 const cursorSchema = (sort: ProductQuery["sort"], currency: string) =>
   z.tuple([
     z.literal(sort),
@@ -34,37 +51,59 @@ const requireCollection = ({ sort, collection }: ProductQuery) => {
 };
 
 /** Products as shoppers read them, and variants as the cart prices them. */
-export const productsService = ({ store, currency: shopCurrency }: Dependencies) => ({
-  /** Returns a page of products, or the current slugs of what the query names by former ones. */
-  async list(query: ProductQuery): Promise<{ page: Page<Product> } | { moved: Moved }> {
-    requireCollection(query);
-    const { cursor, limit, currency = shopCurrency, ...filter } = query;
-    const [, , key, id] = decodeCursor(cursor, cursorSchema(query.sort, currency)) ?? [];
-    const after = key === undefined || id === undefined ? undefined : ([key, id] as const);
-    const { rows, moved } = await store.page({ ...filter, currency, after, limit: limit + 1 });
-    if (Object.keys(moved).length > 0) return { moved };
-    const page = pageOf(
-      rows,
-      limit,
-      ({ product, sortKey }) => [query.sort, currency, sortKey, product.id],
-      ({ product }) => product,
-    );
-    return { page };
-  },
+export const productsService = ({ store, currency: shopCurrency, clock }: Dependencies) => {
+  const pricingOf = ({ currency, country, userId }: Asked): Pricing => ({
+    currency: currency ?? shopCurrency,
+    isDefault: currency === undefined,
+    country: country ?? null,
+    userId,
+    nowMs: clock.now(),
+  });
 
-  /** Returns a product, also by a former slug. @throws 404 `not_found` */
-  async find(idOrSlug: string, currency = shopCurrency): Promise<Product> {
-    const product = await store.find(idOrSlug, currency);
-    if (!product) throw new AppError("not_found", "No published product has this id or slug.");
-    return product;
-  },
+  return {
+    /** Returns a page of products, or the current slugs of what the query names by former ones. */
+    async list(
+      query: ProductQuery,
+      userId: string | null,
+    ): Promise<(Shown & { page: Page<Product> }) | { moved: Moved }> {
+      requireCollection(query);
+      const { cursor, limit, currency, country, ...filter } = query;
+      const pricing = pricingOf({ currency, country, userId });
+      const pricedIn = currency ?? country ?? shopCurrency;
+      const [, , key, id] = decodeCursor(cursor, cursorSchema(query.sort, pricedIn)) ?? [];
+      const after = key === undefined || id === undefined ? undefined : ([key, id] as const);
+      const { rows, moved } = await store.page({ ...filter, pricing, after, limit: limit + 1 });
+      if (Object.keys(moved).length > 0) return { moved };
+      const page = pageOf(
+        rows,
+        limit,
+        ({ product, sortKey }) => [query.sort, pricedIn, sortKey, product.id],
+        ({ product }) => product,
+      );
+      return { page, isPricedForMembers: rows.some((row) => row.isPricedForMembers) };
+    },
 
-  /** @throws 400 `validation_failed` for more than 200 ids */
-  sellable(variantIds: readonly string[], currency: string): Promise<SellableVariant[]> {
-    if (variantIds.length > SELLABLE_MAX) {
-      throw new AppError("validation_failed", `Request at most ${SELLABLE_MAX} variants at once.`);
-    }
-    return store.sellable(variantIds, currency);
-  },
-});
+    /** Returns a product, also by a former slug. @throws 404 `not_found` */
+    async find(idOrSlug: string, asked: Asked): Promise<FoundProduct> {
+      const found = await store.find(idOrSlug, pricingOf(asked));
+      if (!found) throw new AppError("not_found", "No published product has this id or slug.");
+      return found;
+    },
+
+    /** @throws 400 `validation_failed` for more than 200 ids */
+    sellable(
+      variantIds: readonly string[],
+      currency: string,
+      buyer: Buyer = ANONYMOUS_BUYER,
+    ): Promise<SellableVariant[]> {
+      if (variantIds.length > SELLABLE_MAX) {
+        throw new AppError(
+          "validation_failed",
+          `Request at most ${SELLABLE_MAX} variants at once.`,
+        );
+      }
+      return store.sellable(variantIds, { currency, ...buyer, nowMs: clock.now() });
+    },
+  };
+};
 export type ProductsService = ReturnType<typeof productsService>;

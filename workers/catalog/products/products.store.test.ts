@@ -19,7 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const ALL: ListFilter = { currency: "EUR", sort: "newest", limit: 24 };
+const IN_EUR = { currency: "EUR", country: null, userId: null, nowMs: NOW_MS };
+const ALL: ListFilter = { pricing: IN_EUR, sort: "newest", limit: 24 };
+
+const find = async (slug: string, currency = "EUR") =>
+  (await store.find(slug, { ...IN_EUR, currency }))?.product ?? null;
 
 const planOf = async (filter: ListFilter) => {
   const rows = await database.db.read.all<{ detail: string }>(
@@ -46,6 +50,7 @@ for (const sort of PRODUCT_SORTS) {
   for (const filter of [
     {},
     { category: "tableware" },
+    { pricing: { ...IN_EUR, isDefault: true, country: "DE", userId: "usr_1" } },
     { tag: "gift" },
     { category: "home", tag: "wool", priceMin: 1000, priceMax: 9000, inStock: true as const },
   ]) {
@@ -106,7 +111,7 @@ test("filters by tag, price, stock and title prefix", async () => {
 });
 
 test("returns a product in the form of the contract", async () => {
-  const mug = await store.find("stoneware-mug", "EUR");
+  const mug = await find("stoneware-mug");
   expect(mug).toMatchObject({
     id: "prd_stonewaremug",
     title: "Stoneware Mug",
@@ -134,25 +139,25 @@ test("returns a product in the form of the contract", async () => {
     image: null,
   });
   expect(mug?.createdAt).toBe(new Date(mug?.createdAt ?? 0).toISOString());
-  expect(await store.find("stoneware-mug", "USD")).toMatchObject({ variants: [] });
+  expect(await find("stoneware-mug", "USD")).toMatchObject({ variants: [] });
 });
 
 test("shows text that is older than its HTML as a paragraph", async () => {
   const { db } = database;
-  const find = async () => (await store.find("paring-knife", "EUR"))?.descriptionHtml;
+  const html = async () => (await find("paring-knife"))?.descriptionHtml;
   const set = (text: string) =>
     db.write.run(sql`update products set description = ${text} where slug = 'paring-knife'`);
   await set("Sharp & <short>\nin walnut");
-  expect(await find()).toBe("<p>Sharp &amp; &lt;short&gt;<br>in walnut</p>");
+  expect(await html()).toBe("<p>Sharp &amp; &lt;short&gt;<br>in walnut</p>");
   await set("");
-  expect(await find()).toBe("");
+  expect(await html()).toBe("");
 });
 
 test("shows a bundle as available while each of its parts is", async () => {
   const { db } = database;
   const [bundle, part] = ["var_paringknifewalnut", "var_stonewaremugslate"];
   const isAvailable = async () =>
-    (await store.find("paring-knife", "EUR"))?.variants.find(({ id }) => id === bundle)?.available;
+    (await find("paring-knife"))?.variants.find(({ id }) => id === bundle)?.available;
   const set = (inStock: number, removedAt: number | null) =>
     db.write.run(
       sql`update variants set in_stock = ${inStock}, removed_at = ${removedAt} where id = ${part}`,
@@ -171,17 +176,17 @@ test("shows a bundle as available while each of its parts is", async () => {
 
 test("shows the return policy of a final sale", async () => {
   const finalSale = { returnable: false, windowDays: null };
-  const matcha = await store.find("ceremonial-matcha", "EUR");
+  const matcha = await find("ceremonial-matcha");
   expect(matcha?.returnPolicy).toEqual(finalSale);
-  const [row] = await store.sellable(["var_ceremonialmatcha"], "EUR");
+  const [row] = await store.sellable(["var_ceremonialmatcha"], IN_EUR);
   expect(row?.returnPolicy).toEqual(finalSale);
 });
 
 test("hides a draft", async () => {
   const { db } = database;
   await db.write.run(sql`update products set status = 'draft' where slug = 'paring-knife'`);
-  expect(await store.find("paring-knife", "EUR")).toBeNull();
-  const [row] = await store.sellable(["var_paringknifewalnut"], "EUR");
+  expect(await find("paring-knife")).toBeNull();
+  const [row] = await store.sellable(["var_paringknifewalnut"], IN_EUR);
   expect(row?.published).toBe(false);
   await db.write.run(sql`update products set status = 'published' where slug = 'paring-knife'`);
 });
@@ -189,7 +194,7 @@ test("hides a draft", async () => {
 test("returns existing variants priced in the requested currency", async () => {
   const rows = await store.sellable(
     ["var_stonewaremugslate", "var_nobodyknows", "var_ceremonialmatcha"],
-    "EUR",
+    IN_EUR,
   );
   expect(rows).toHaveLength(2);
   expect(rows[0]).toEqual({
@@ -202,11 +207,17 @@ test("returns existing variants priced in the requested currency", async () => {
     image: "https://images.bodega.test/stoneware-mug.svg",
     options: { Color: "Slate" },
     unitPriceMinor: 1800,
+    tiers: [],
+    market: null,
+    pricedByCountry: false,
     published: true,
     inventoryPolicy: "deny",
     tracked: true,
     returnPolicy: { returnable: true, windowDays: null },
   });
-  const [unpriced] = await store.sellable(["var_stonewaremugslate"], "USD");
+  const [unpriced] = await store.sellable(["var_stonewaremugslate"], {
+    ...IN_EUR,
+    currency: "USD",
+  });
   expect(unpriced?.unitPriceMinor).toBeNull();
 });

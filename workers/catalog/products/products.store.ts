@@ -1,16 +1,24 @@
 import { sql } from "drizzle-orm";
 import { currentSlugStatement } from "#catalog/products/category-slug.statements";
 import { currentCollectionSlug } from "#catalog/products/collection-slug.statements";
-import { productJson, returnPolicyJson } from "#catalog/products/product-json.statements";
+import { type Offer, pricesOf } from "#catalog/products/offers.rules";
+import type { Pricing } from "#catalog/products/offers.statements";
+import { productJson } from "#catalog/products/product-json.statements";
 import { type ListFilter, listStatement } from "#catalog/products/product-list.statements";
 import { isNamed } from "#catalog/products/product-slug.statements";
-import type { Product, ReturnPolicy, SellableVariant } from "#contract/catalog";
-import { variantPrices } from "#db/catalog/price.schema";
-import { products, variants } from "#db/catalog/product.schema";
+import { sellableStatement } from "#catalog/products/sellable.statements";
+import { type ReadProduct, shownProduct } from "#catalog/products/shown-product.rules";
+import type { MarketRef, Product, ReturnPolicy, SellableVariant } from "#contract/catalog";
+import { products } from "#db/catalog/product.schema";
 import type { Database } from "#db/client";
 
-export interface ListedProduct {
+export interface FoundProduct {
   product: Product;
+  /** Whether an answer to a member may differ from one to a guest. */
+  isPricedForMembers: boolean;
+}
+
+export interface ListedProduct extends FoundProduct {
   sortKey: string | number;
 }
 
@@ -22,20 +30,36 @@ interface ListRow {
   product: string;
 }
 
+const foundOf = (json: string): FoundProduct => {
+  const product = JSON.parse(json) as ReadProduct;
+  return { product: shownProduct(product), isPricedForMembers: product.isPricedForMembers };
+};
+
 const listedOf = (row: ListRow): ListedProduct => ({
   sortKey: row.sort_key,
-  product: JSON.parse(row.product) as Product,
+  ...foundOf(row.product),
 });
 
 interface SellableRow
-  extends Omit<SellableVariant, "options" | "published" | "tracked" | "returnPolicy"> {
+  extends Omit<
+    SellableVariant,
+    | ("options" | "published" | "tracked" | "returnPolicy" | "unitPriceMinor" | "tiers")
+    | ("market" | "pricedByCountry")
+  > {
   options: string;
+  baseMinor: number | null;
+  offers: string;
+  market: string | null;
+  pricedByCountry: number;
   returnPolicy: string;
   published: number;
   tracked: number;
 }
 
 const sellableOf = (row: SellableRow): SellableVariant => ({
+  ...pricesOf(row.baseMinor, JSON.parse(row.offers) as Offer[]),
+  market: row.market === null ? null : (JSON.parse(row.market) as MarketRef),
+  pricedByCountry: row.pricedByCountry === 1,
   variantId: row.variantId,
   productId: row.productId,
   slug: row.slug,
@@ -44,7 +68,6 @@ const sellableOf = (row: SellableRow): SellableVariant => ({
   sku: row.sku,
   image: row.image,
   options: JSON.parse(row.options) as Record<string, string>,
-  unitPriceMinor: row.unitPriceMinor,
   published: row.published === 1,
   inventoryPolicy: row.inventoryPolicy,
   tracked: row.tracked === 1,
@@ -78,25 +101,17 @@ export const productsStore = ({ read }: Database) => ({
   },
 
   /** Returns a published product, also by a former slug, or null if there is none. */
-  async find(idOrSlug: string, currency: string): Promise<Product | null> {
+  async find(idOrSlug: string, pricing: Pricing): Promise<FoundProduct | null> {
     const [row] = await read.all<{ product: string }>(
-      sql`select ${productJson(currency)} as product from ${products} p
+      sql`select ${productJson(pricing)} as product from ${products} p
         where ${isNamed(idOrSlug)} and p.status = 'published'`,
     );
-    return row ? (JSON.parse(row.product) as Product) : null;
+    return row ? foundOf(row.product) : null;
   },
 
   /** Returns the variants that exist among these ids, of products in any status. */
-  async sellable(variantIds: readonly string[], currency: string): Promise<SellableVariant[]> {
-    const rows = await read.all<SellableRow>(sql`
-      select v.id as variantId, p.id as productId, p.slug, p.title, v.title as variantTitle, v.sku,
-        coalesce(v.image, p.media ->> '$[0].url') as image, v.options,
-        price.amount_minor as unitPriceMinor, p.status = 'published' as published,
-        v.inventory_policy as inventoryPolicy, v.tracked, ${returnPolicyJson} as returnPolicy
-      from json_each(${JSON.stringify(variantIds)}) requested
-      cross join ${variants} v on v.id = requested.value and v.removed_at is null
-      cross join ${products} p on p.id = v.product_id
-      left join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}`);
+  async sellable(variantIds: readonly string[], pricing: Pricing): Promise<SellableVariant[]> {
+    const rows = await read.all<SellableRow>(sellableStatement(variantIds, pricing));
     return rows.map(sellableOf);
   },
 });

@@ -36,7 +36,7 @@ export const composeSearch = ({ db, clock, currency, typesense, ...deps }: Depen
   const searchRules = searchRulesService({ ...deps, store: searchRulesStore(db), clock });
   const filters = filterNamesService({ store: filterNamesStore(db), clock });
   const queries = queriesService({ store: queriesStore(db), clock, pause: deps.pause });
-  const search = searchService({ index, store: deps.store, filters, queries, currency });
+  const search = searchService({ index, store: deps.store, filters, queries, currency, clock });
   return {
     index,
     indexing,

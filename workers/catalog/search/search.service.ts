@@ -6,6 +6,8 @@ import { fits, hitOf } from "#catalog/search/fallback.rules";
 import type { SearchPage, Suggestion } from "#catalog/search.contract";
 import type { Search, SearchIndex } from "#catalog/search-index/search-index.port";
 import type { SearchQuery } from "#catalog/search-query.contract";
+import { ANONYMOUS_BUYER } from "#contract/catalog";
+import type { Clock } from "#kernel/clock";
 import { foldCase, titleKeyOf } from "#kernel/fold";
 import { log } from "#kernel/log";
 
@@ -16,6 +18,7 @@ interface Dependencies {
   queries: Pick<QueriesService, "record" | "suggested">;
   /** The shop's default currency. */
   currency: string;
+  clock: Clock;
 }
 
 const SUGGESTIONS_MAX = 8;
@@ -52,7 +55,17 @@ const withQueries = (queries: readonly string[], found: readonly Suggestion[]): 
 };
 
 /** Searches with the search engine, and with the database while the search engine is down. */
-export const searchService = ({ index, store, filters, queries, currency }: Dependencies) => {
+export const searchService = ({
+  index,
+  store,
+  filters,
+  queries,
+  currency,
+  clock,
+}: Dependencies) => {
+  /** The prices of everyone: the index has no others. */
+  const publicPricing = () => ({ currency, ...ANONYMOUS_BUYER, nowMs: clock.now() });
+
   /**
    * Searches titles that begin with the words, sorted by title; without words, all products in the
    * requested sort. Looks at a bounded number of products.
@@ -68,7 +81,7 @@ export const searchService = ({ index, store, filters, queries, currency }: Depe
       priceMax,
       inStock,
       titlePrefix,
-      currency,
+      pricing: publicPricing(),
       sort: titlePrefix === undefined ? FALLBACK_SORT[query.sort] : "title",
       limit: FALLBACK_PRODUCTS,
     });
@@ -86,7 +99,7 @@ export const searchService = ({ index, store, filters, queries, currency }: Depe
   const fallbackSuggest = async (text: string): Promise<Suggestion[]> => {
     const listed = await store.list({
       titlePrefix: titleKeyOf(text),
-      currency,
+      pricing: publicPricing(),
       sort: "title",
       limit: SUGGESTIONS_MAX,
     });

@@ -49,8 +49,13 @@ export const cacheMiddleware = (cache: AnswerCache) => {
     // The Worker's answer tells the exact pattern.
     const { prefix, exact } = target.route;
     nameRoute(exact ? prefix : `${prefix}/*`);
-    const kept = keptFor(raw, target.cacheKey);
-    const hasApiKey = presentedApiKey(raw.headers.get("authorization")) !== undefined;
+    const authorization = raw.headers.get("authorization");
+    const hasApiKey = presentedApiKey(authorization) !== undefined;
+    const mayBeMember = authorization !== null && !hasApiKey;
+    const isPricedForMembers =
+      mayBeMember && target.cacheKey !== undefined && cache.isForMembers(target.cacheKey);
+    c.set("isPricedForMembers", isPricedForMembers);
+    const kept = isPricedForMembers ? undefined : keptFor(raw, target.cacheKey);
     if (kept && !hasApiKey && !raw.headers.has("origin")) {
       setRequestId(kept.headers);
       return Promise.resolve(kept);

@@ -1,4 +1,5 @@
 import type { Clock } from "#kernel/clock";
+import { MEMBERS_HEADER } from "#kernel/routes/edge-headers";
 import { listsTag } from "#kernel/routes/etag";
 
 interface Entry {
@@ -6,6 +7,8 @@ interface Entry {
   headers: Headers;
   etag: string;
   tags: readonly string[];
+  /** Whether members of a group may get another answer. */
+  forMembers: boolean;
   freshUntil: number;
   /** The part of `BYTES_MAX` that one entry may use. */
   bytes: number;
@@ -71,6 +74,9 @@ export const answerCache = (clock: Clock) => {
     /** Returns the bytes of all entries, as counted against the bound. */
     bytes: () => bytes,
 
+    /** Returns whether members of a group may get another answer than the stored one. */
+    isForMembers: (key: string) => entries.get(key)?.forMembers === true,
+
     /** Returns the stored answer, or 304 if the client has it; undefined if there is none. */
     answer(key: string, ifNoneMatch: string | null): Response | undefined {
       const entry = entries.get(key);
@@ -101,10 +107,11 @@ export const answerCache = (clock: Clock) => {
       const body = new Uint8Array(await answer.arrayBuffer());
       const headers = new Headers(answer.headers);
       const tags = headers.get("bodega-tags")?.split(",") ?? [];
+      const forMembers = headers.has(MEMBERS_HEADER);
       headers.delete("bodega-tags");
       prepare(headers);
       const freshUntil = clock.now() + seconds * 1000;
-      if (readAt === generation) put(key, { body, headers, etag, tags, freshUntil });
+      if (readAt === generation) put(key, { body, headers, etag, tags, forMembers, freshUntil });
       return new Response(body, { headers });
     },
 

@@ -46,6 +46,7 @@ export const exportPersonalData = defineRoute({
       payments: [],
       savedCards: [],
       reviews: [],
+      customerGroups: [],
       messages: [],
       mailSuppression: null,
     },

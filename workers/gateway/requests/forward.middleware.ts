@@ -1,8 +1,9 @@
-import type { GatewayMiddleware } from "#gateway/context.http";
+import type { GatewayContext, GatewayMiddleware } from "#gateway/context.http";
 import type { Services } from "#gateway/env";
 import { ACTOR_HEADER, type Actor, GUEST } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { currentTrace } from "#kernel/call";
+import { MEMBERS_HEADER } from "#kernel/routes/edge-headers";
 import { nameRoute, ROUTE_HEADER } from "#kernel/sight/operations";
 import { hasLength, wholeBody } from "./body.http";
 import { isRead, type Route } from "./prefixes.rules";
@@ -52,17 +53,35 @@ const slotOf = ({ upload, hash }: Route, method: string) => {
   return hash ? "hash" : "shop";
 };
 
+/**
+ * Asks for a read that the cache may answer. Others get a cached answer as well, so it must not depend on the actor:
+ * a guest asks. Only if members may have other prices, the account of a valid session asks by name, and the Worker
+ * makes that answer private.
+ */
+const cachedRead = async (
+  ask: (actor: Actor) => Promise<Response>,
+  { member, isPricedForMembers }: Partial<GatewayContext["Variables"]>,
+): Promise<Response> => {
+  const answer = isPricedForMembers ? undefined : await ask(GUEST);
+  if (answer && !(member && answer.headers.has(MEMBERS_HEADER))) return answer;
+  const actor = (await member?.()) ?? GUEST;
+  if (answer && actor.kind === "guest") return answer;
+  await answer?.body?.cancel();
+  return ask(actor);
+};
+
 /** Forwards a request to the Worker that serves its path. Nothing can change the headers of its answer. */
 export const forward =
   ({ services, admissions }: Dependencies): GatewayMiddleware =>
   async (c) => {
     const { route, cacheKey } = c.get("target");
-    // Others get a cached answer as well, so it must not depend on the actor.
-    const actor = cacheKey === undefined ? c.get("actor") : GUEST;
     const body = await receivedBody(c.req.raw, route);
-    const answer = await admissions[slotOf(route, c.req.method)](() =>
-      services[route.to].fetch(withInternalHeaders(c.req.raw, actor, body)),
-    );
+    const ask = (actor: Actor) =>
+      admissions[slotOf(route, c.req.method)](() =>
+        services[route.to].fetch(withInternalHeaders(c.req.raw, actor, body)),
+      );
+    const answer =
+      cacheKey === undefined ? await ask(c.get("actor")) : await cachedRead(ask, c.var);
     const pattern = answer.headers.get(ROUTE_HEADER);
     if (pattern !== null) nameRoute(pattern);
     return answer;

@@ -2,12 +2,16 @@ import type { GatewayMiddleware } from "#gateway/context.http";
 import { ACTOR_HEADER } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
 import { CHANGED_HEADER } from "#kernel/routes/changed-members";
-import { EDGE_LIFETIME_HEADER, EDGE_TAGS_HEADER } from "#kernel/routes/edge-headers";
+import {
+  EDGE_LIFETIME_HEADER,
+  EDGE_TAGS_HEADER,
+  MEMBERS_HEADER,
+} from "#kernel/routes/edge-headers";
 import { ROUTE_HEADER } from "#kernel/sight/operations";
 
 /** Headers in which Workers tell the gateway what clients need not know. */
 const INTERNAL_HEADERS = [
-  ...["bodega-tags", "bodega-purge", CHANGED_HEADER, ROUTE_HEADER],
+  ...["bodega-tags", "bodega-purge", CHANGED_HEADER, ROUTE_HEADER, MEMBERS_HEADER],
   ...[EDGE_LIFETIME_HEADER, EDGE_TAGS_HEADER],
 ];
 

@@ -67,6 +67,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/products", to: "CATALOG", rate: "browse", cached: true },
   { prefix: "/v1/categories", to: "CATALOG", rate: "browse", cached: true },
   { prefix: "/v1/collections", to: "CATALOG", rate: "browse", cached: true },
+  { prefix: "/v1/markets", to: "CATALOG", rate: "browse", cached: true, exact: true },
   { prefix: "/v1/search", to: "CATALOG", rate: "search", cached: true },
   { prefix: "/v1/feeds", to: "CATALOG", rate: "feed" },
   { prefix: "/media", to: "CATALOG", rate: "browse", ignoresBadToken: true },
@@ -148,6 +149,25 @@ export const ROUTES: readonly Route[] = [
     scope: "catalog",
     recorded: true,
   },
+  {
+    prefix: "/v1/admin/price-lists",
+    to: "CATALOG",
+    rate: "staff",
+    staff: true,
+    scope: "catalog",
+    // 10,000 prices.
+    bodyMaxBytes: 2 * MIB,
+  },
+  {
+    prefix: "/v1/admin/customer-groups",
+    to: "CATALOG",
+    rate: "staff",
+    staff: true,
+    scope: "catalog",
+    // 10,000 members.
+    bodyMaxBytes: MIB,
+  },
+  { prefix: "/v1/admin/markets", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/search", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
   { prefix: "/v1/admin/inventory", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },
   { prefix: "/v1/admin/relocations", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },

@@ -39,6 +39,8 @@ export const identify = ({ session, apiKey, limit }: Dependencies): GatewayMiddl
         : // Reads of keys are counted by network, because guesses have no other owner.
           await apiKey(key, () => limit("account", c.req.raw, GUEST));
     c.set("actor", actor);
+    if (cacheKey !== undefined && key === undefined && authorization !== null)
+      c.set("member", () => bySession(authorization, { ...route, ignoresBadToken: true }));
     await next();
   };
 };

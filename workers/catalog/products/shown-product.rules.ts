@@ -1,0 +1,46 @@
+import { type Offer, pricesOf } from "#catalog/products/offers.rules";
+import type { MarketRef, Product, Variant } from "#contract/catalog";
+import { money } from "#kernel/money";
+
+type ReadVariant = Omit<Variant, "tiers"> & { offers: Offer[] };
+
+/** A product as the database builds it: its variants at their own prices, with the prices of lists. */
+export interface ReadProduct extends Omit<Product, "variants" | "market"> {
+  variants: ReadVariant[];
+  market: MarketRef | null;
+  /** Whether an answer to a member may differ from one to a guest. */
+  isPricedForMembers: boolean;
+}
+
+/** A list that reduces a price compares it with the variant's own price, if that names no former one. */
+const shownVariant = ({ offers, ...variant }: ReadVariant): Variant => {
+  const { amount, currency } = variant.price;
+  const { unitPriceMinor, tiers } = pricesOf(amount, offers);
+  const price = money(unitPriceMinor ?? amount, currency);
+  const reduced = price.amount < amount;
+  return {
+    ...variant,
+    price,
+    compareAtPrice: variant.compareAtPrice ?? (reduced ? variant.price : null),
+    ...(tiers.length > 0
+      ? {
+          tiers: tiers.map(({ minQuantity, amountMinor }) => ({
+            minQuantity,
+            price: money(amountMinor, currency),
+          })),
+        }
+      : {}),
+  };
+};
+
+/** Returns a product as it is shown: at the lowest prices that apply. */
+export const shownProduct = ({
+  variants,
+  market,
+  isPricedForMembers: _,
+  ...product
+}: ReadProduct): Product => ({
+  ...product,
+  variants: variants.map(shownVariant),
+  ...(market ? { market } : {}),
+});
