@@ -66,6 +66,8 @@ export const cuttableOrders = async () => {
     captureAll: carried(rpc.captureAll),
     endAll: carried(rpc.endAll),
     recordMoney: carried(rpc.recordMoney),
+    methodsOf: carried(rpc.methodsOf),
+    refund: carried(rpc.refund),
   });
   const shop = await testOrders({ wired });
 

@@ -17,6 +17,7 @@ import { type Money, money } from "#kernel/money";
 import { ok, refuse } from "#kernel/result";
 import { stubRpc } from "#kernel/testing";
 import type { ChargeLimits } from "#payments/charges.contract";
+import type { SavedMethod } from "#payments/saved-methods.contract";
 
 /** The states in which a payment holds no money yet. Such a payment can be cancelled, and not captured. */
 const OPEN: readonly PaymentState[] = ["pending", "requires_action", "processing"];
@@ -122,10 +123,12 @@ export const inMemoryPayments = () => {
         throw new AppError("conflict");
   };
   let methods: readonly PaymentMethod[] = ["card"];
+  const savedCards = new Map<string, SavedMethod[]>();
   const { rpc: refundsRpc, ...refunding } = inMemoryRefunds((ref) => payments.get(keyOf(ref)));
   const rpc: PaymentsRpc = stubRpc<PaymentsRpc>("payments", {
     ...refundsRpc,
     methods: async () => [...methods],
+    methodsOf: async (userId) => savedCards.get(userId) ?? [],
     async refusedCharge({ method }) {
       if (!methods.some((offered) => offered === method))
         return { code: "payment_method_unknown", limits: null };
@@ -220,6 +223,12 @@ export const inMemoryPayments = () => {
     /** Sets what happens while the next payment is authorised. */
     beforeAuthorising(work: () => Promise<unknown>) {
       interruption = work;
+    },
+    /** Saves a card of an account. */
+    saveCard(userId: string, id: string) {
+      const card = { id, brand: "visa", last4: "4242", expMonth: 12, expYear: 2030 };
+      savedCards.set(userId, [card, ...(savedCards.get(userId) ?? [])]);
+      return card;
     },
     /** Sets the methods that the payments Worker offers; cards alone by default. */
     offer(...offered: PaymentMethod[]) {

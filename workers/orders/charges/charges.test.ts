@@ -99,10 +99,7 @@ describe("the charge of what is due", () => {
   test("asks for a link when a saved card needs its absent buyer", async () => {
     const userId = newId("user");
     const { orderId } = await paidOrder(shop, { customerId: userId });
-    const methodsOf = async () => [
-      { id: "pm_saved", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030 },
-    ];
-    Object.assign(shop.payments.rpc, { methodsOf });
+    shop.payments.saveCard(userId, "pm_saved");
     shop.payments.answerWith("failed");
     const variantId = await stockedVariant(shop.stock, 1);
     const charge = { method: "saved_card", paymentMethodId: "pm_saved" } as const;

@@ -56,10 +56,8 @@ describe("an order as staff see it", () => {
 
   test("lists the cards that its account has saved, and none of a guest or an unknown order", async () => {
     const customerId = newId("user");
-    const card = { id: "pm_saved", brand: "visa", last4: "4242", expMonth: 12, expYear: 2030 };
-    Object.assign(shop.payments.rpc, {
-      methodsOf: async (userId: string) => (userId === customerId ? [card] : []),
-    });
+    const card = shop.payments.saveCard(customerId, "pm_saved");
+    shop.payments.saveCard(newId("user"), "pm_other");
     const list = (id: string) => ask("GET", `/v1/admin/orders/${id}/payment-methods`);
     const { orderId } = await paidOrder(shop, { customerId });
     expect(await list(orderId)).toEqual({ status: 200, body: { data: [card] } });
