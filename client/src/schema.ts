@@ -6895,7 +6895,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Units that join the order at current prices, as new lines. */
+                    /** @description Units that join the order at current prices, as one new line for each variant, also if the order has lines of it. Staff may exceed the limit per buyer. */
                     add?: {
                         variantId: string;
                         quantity: number;

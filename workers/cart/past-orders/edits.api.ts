@@ -10,6 +10,14 @@ import { SHORT_LINES, UNSTOCKED_LINES } from "#orders/shortages.contract";
 const Quantity = z.int().min(1).max(LINE_QUANTITY_MAX);
 const lineId = Id("line");
 
+/** Returns the units of the variant that has the most. */
+const largestSum = (add: readonly { variantId: string; quantity: number }[]) => {
+  const units = new Map<string, number>();
+  for (const { variantId, quantity } of add)
+    units.set(variantId, (units.get(variantId) ?? 0) + quantity);
+  return Math.max(0, ...units.values());
+};
+
 const NewEdit = z
   .strictObject({
     add: z
@@ -17,7 +25,9 @@ const NewEdit = z
       .min(1)
       .max(CART_LINES_MAX)
       .optional()
-      .describe("Units that join the order at current prices, as new lines."),
+      .describe(
+        "Units that join the order at current prices, as one new line for each variant, also if the order has lines of it. Staff may exceed the limit per buyer.",
+      ),
     remove: z
       .array(z.strictObject({ lineId }))
       .min(1)
@@ -47,6 +57,11 @@ const NewEdit = z
     path: ["add"],
     error: "must be given unless `remove` or `set` is",
     params: { code: "required" },
+  })
+  .refine(({ add = [] }) => largestSum(add) <= LINE_QUANTITY_MAX, {
+    path: ["add"],
+    error: `must have at most ${LINE_QUANTITY_MAX} units of a variant`,
+    params: { code: "too_many", max: LINE_QUANTITY_MAX },
   })
   .refine(
     ({ remove = [], set = [] }) => {

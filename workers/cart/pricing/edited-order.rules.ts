@@ -38,6 +38,20 @@ const keptLines = (editable: EditableOrder, { remove, set }: OrderChanges): Pric
     .filter(({ quantity }) => quantity > 0);
 };
 
+/** Returns one line for each added variant. Lines of the order stay apart: they keep their price and return policy. */
+const onePerVariant = (lines: readonly PricedLine[], currency: string): PricedLine[] => {
+  const byVariant = new Map<string, PricedLine>();
+  for (const line of lines) {
+    const { quantity, ...kept } = byVariant.get(line.variantId) ?? { ...line, quantity: 0 };
+    const sum = quantity + line.quantity;
+    byVariant.set(line.variantId, {
+      ...kept,
+      ...amountsOf(line.unitPrice.amount, sum, currency),
+    });
+  }
+  return [...byVariant.values()];
+};
+
 /**
  * Returns the terms of an order after changes. Units that stay keep their unit price, added units cost the current
  * price, the shipping stays as agreed, and the tax of the whole is split again.
@@ -51,7 +65,7 @@ export const editedTerms = (
   const { currency, totals, taxRatePpm, policies } = editable;
   requireLines(editable, changes);
   const added = pricedUnits(changes.add, variants, { currency, pointer: "/add" });
-  const untaxed = [...keptLines(editable, changes), ...added.lines];
+  const untaxed = [...keptLines(editable, changes), ...onePerVariant(added.lines, currency)];
   const shippingMinor = totals.shipping.amount;
   return {
     ...totalled(untaxed, { shippingMinor, taxRatePpm, currency }),
