@@ -1,16 +1,14 @@
 import type { Plan } from "#cloud/libsql";
+import {
+  growingSteps as growing,
+  type PlanException,
+  requireIndexesOf,
+  STEP,
+} from "#db/plans.testing";
 
-const SCAN = /^SCAN (\w+)(?! VIRTUAL)/;
-const SORT = /^USE TEMP B-TREE FOR (ORDER BY|GROUP BY|DISTINCT)/;
+const { SCAN, SORT } = STEP;
 
-/** A statement that may scan or sort, by a part of its text, because of what it reads. */
-interface Exception {
-  text: RegExp;
-  step: RegExp;
-  because: string;
-}
-
-const EXCEPTIONS: readonly Exception[] = [
+const EXCEPTIONS: readonly PlanException[] = [
   // Rows of the products that the caller names, at most some hundred.
   { text: /facts as materialized/, step: SORT, because: "the facts of the named products" },
   { text: /with\s+priced as/, step: SORT, because: "the prices of the named products" },
@@ -45,33 +43,9 @@ const EXCEPTIONS: readonly Exception[] = [
   { text: /from "search_rules"/, step: /SCAN|ORDER BY/, because: "at most some hundred" },
 ];
 
-/** Returns whether a name stands for a table in a statement, and not for a list or a part of the statement. */
-const isTable = (name: string, sql: string) =>
-  new RegExp(`"\\w+" (as )?"?${name}\\b`, "i").test(sql) || sql.includes(`"${name}"`);
+/** Returns the steps of a plan of the catalog whose cost grows with a table, except those of the list. */
+export const growingSteps = (plan: Plan) => growing(plan, EXCEPTIONS);
 
-const growsWithTable = (step: string, sql: string) => {
-  const [, scanned] = SCAN.exec(step) ?? [];
-  return SORT.test(step) || (scanned !== undefined && isTable(scanned, sql));
-};
-
-/** Returns the steps of a plan whose cost grows with a table, except those of the list. */
-export const growingSteps = ({ sql, steps }: Plan): string[] =>
-  steps.filter(
-    (step) =>
-      growsWithTable(step, sql) &&
-      !EXCEPTIONS.some((exception) => exception.text.test(sql) && exception.step.test(step)),
-  );
-
-/**
- * Fails if a statement that the catalog Worker has sent to a database scans a table that grows, or sorts its rows.
- * Each suite of the catalog ends with it, so that it holds for all statements.
- */
-export const requireIndexes = async (cloudUrl: string) => {
-  const answer = await fetch(`${cloudUrl}/_dev/plans/catalog`);
-  const { plans } = (await answer.json()) as { plans: Plan[] };
-  const found = plans.flatMap((plan) =>
-    growingSteps(plan).map((step) => `${step}: ${plan.sql.replace(/\s+/g, " ")}`),
-  );
-  if (found.length > 0)
-    throw new Error(`Statements without an index (plans.testing.ts):\n${found.join("\n")}`);
-};
+/** Fails if a statement that the catalog Worker has sent to a database reads a whole table, or sorts its rows. */
+export const requireIndexes = (cloudUrl: string) =>
+  requireIndexesOf({ cloudUrl, name: "catalog", exceptions: EXCEPTIONS });

@@ -11,6 +11,7 @@ import { money } from "#kernel/money";
 import { inCall, recordingQueue, stubRpc } from "#kernel/testing";
 import { moneyDrift } from "#orders/money.testing";
 import type { OrderLimits } from "#orders/placing/limits.rules";
+import { requireIndexes } from "#orders/plans.testing";
 import type { StockStore } from "#orders/stock/stock.store";
 import { stockDrift } from "#orders/stock.testing";
 import { foldTimeline, type StoredEntry } from "#orders/timeline/fold.rules";
@@ -73,6 +74,7 @@ export const testOrders = async ({
   const { stockStore, advanceDue, ...worker } = compose(env, { clock, queue, limits, pause });
   /** Stops the database. Fails if an order differs from its timeline or its money, or the stock from its ledger. */
   const stop = async () => {
+    await requireIndexes(database.cloudUrl);
     const drifts = {
       "balances differ from the ledger": await stockDrift(database.db),
       "orders differ from their timelines": await timelineDrift(database.db),
