@@ -127,6 +127,26 @@ describe("an edit", () => {
     expect(await booksOf(order)).toEqual([total, total]);
   });
 
+  test("leaves no open payment when the order is cancelled while its buyer is on the bank's page", async () => {
+    const order = await placed();
+    await act(order, "edits", { add: [{ variantId: variants[1]?.id, quantity: 1 }] });
+    await pay(order, "pm_card_threeDSecure2Required");
+    await system.ask("POST", `/v1/orders/${order.id}/cancel`, {
+      body: {},
+      headers: asGuest(order),
+    });
+    await until(order, "the refund", ({ paymentStatus }) => paymentStatus === "refunded");
+    const intents: Json[] = await eventually(
+      "the end of the charge",
+      () => system.intentsOf([order.id]),
+      (all: Json[]) => all.every(({ status }) => ["succeeded", "canceled"].includes(status)),
+    );
+    expect(intents.map(({ status }) => status).toSorted()).toEqual(["canceled", "succeeded"]);
+    const total = order.totals.total.amount;
+    expect(await booksOf(order)).toEqual([total, total]);
+    await until(order, "the charge", ({ payment }) => payment.status === "refunded");
+  });
+
   test("of a unit and its shipment at the same time ship no unit that left", async () => {
     for (let round = 0; round < RACE_ROUNDS; round += 1) {
       const order = await placed();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { ADDRESS, type Buying, buying } from "./buying";
-import { type Json, type System, startSystem } from "./system";
+import { eventually, type Json, type System, startSystem } from "./system";
 
 const BOOT_MS = 120_000;
 
@@ -50,6 +50,50 @@ test("saves a card by the first order, lists it, and pays the second order by it
   const intents = await system.intentsOf([second.body.id]);
   expect(intents).toMatchObject([{ amount: second.body.totals.total.amount }]);
   expect(await cardsOf(token)).toEqual([card]);
+});
+
+test("is found by staff on the order, and charged for an edit in the buyer's absence", async () => {
+  const token = await system.signIn("shopper@bodega.test");
+  const staff = await system.signIn("staff@bodega.test");
+  const { body: order } = await buy(token, { token: "pm_card_visa", save: true });
+  const path = `/v1/admin/orders/${order.id}`;
+  const { body } = await system.ask("GET", `${path}/payment-methods`, { token: staff });
+  expect(body.data).toEqual(await cardsOf(token));
+  const charge = { method: "saved_card", paymentMethodId: body.data[0].id };
+  const edited = await system.ask("POST", `${path}/edits`, {
+    body: { add: [{ variantId, quantity: 1 }], charge },
+    headers: { "idempotency-key": crypto.randomUUID() },
+    token: staff,
+  });
+  expect([edited.status, edited.text]).toEqual([201, edited.text]);
+  const paid = await eventually(
+    "the charge",
+    async () => (await system.ask("GET", path, { token: staff })).body as Json,
+    ({ paymentStatus, amountDue }) => paymentStatus === "paid" && amountDue.amount === 0,
+  );
+  expect(paid.payments.map(({ captured }: Json) => captured.amount)).toEqual([
+    order.totals.total.amount,
+    paid.totals.total.amount - order.totals.total.amount,
+  ]);
+});
+
+test("leaves a waiting order open when the token of another attempt is unknown", async () => {
+  const token = await system.signIn("shopper@bodega.test");
+  const { body: order } = await buy(token, { token: "pm_card_threeDSecure2Required" });
+  const pay = (card: string) =>
+    system.ask("POST", `/v1/orders/${order.id}/payments`, {
+      body: { method: "card", token: card },
+      headers: { "idempotency-key": crypto.randomUUID() },
+      token,
+    });
+  const unknown = await pay("pm_unknown");
+  expect([unknown.status, unknown.body.code]).toEqual([422, "payment_token_unknown"]);
+  expect((await system.ask("GET", `/v1/orders/${order.id}`, { token })).body.status).toBe(
+    "payment_requested",
+  );
+  expect((await pay("pm_card_visa")).body).toMatchObject({ status: "confirmed" });
+  const intents: Json[] = await system.intentsOf([order.id]);
+  expect(intents.filter(({ status }) => status !== "canceled")).toHaveLength(1);
 });
 
 test("refuses the card of another account as unknown, and charges and saves nothing", async () => {
