@@ -50,6 +50,7 @@ describe("round trips, counted by the clouds", () => {
       cold("/v1/collections"),
       cold("/v1/products?sort=rating"),
       cold(`/v1/products/${body.data[0].slug}/reviews`),
+      `/v1/products/${body.data[0].slug}/related`,
       "/v1/categories",
       "/v1/categories/home",
       "/v1/collections/small-gifts",

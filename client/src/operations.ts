@@ -253,6 +253,12 @@ export interface Operations {
   /** Change a product. */
   changeProduct(id: string, body: BodyOf<"changeProduct">, options?: RequestOptions): AnswerOf<"changeProduct">;
 
+  /** Read the products that staff picked to be shown beside a product. */
+  readRelatedPicks(id: string, options?: RequestOptions): AnswerOf<"readRelatedPicks">;
+
+  /** Replace the products that are shown first beside a product. */
+  pickRelatedProducts(id: string, body: BodyOf<"pickRelatedProducts">, options?: RequestOptions): AnswerOf<"pickRelatedProducts">;
+
   /** Add a variant to a product. */
   addVariant(id: string, body: BodyOf<"addVariant">, options?: RequestOptions): AnswerOf<"addVariant">;
 
@@ -523,6 +529,15 @@ export interface Operations {
   /** End an own session. */
   revokeSession(id: string, options?: RequestOptions): AnswerOf<"revokeSession">;
 
+  /** List the variants that are saved for later, the last added first. */
+  listWishlist(query?: QueryOf<"listWishlist">, options?: RequestOptions): PagesOf<"listWishlist">;
+
+  /** Save a variant for later. */
+  addToWishlist(body: BodyOf<"addToWishlist">, options?: RequestOptions): AnswerOf<"addToWishlist">;
+
+  /** Remove a saved variant. */
+  removeFromWishlist(variantId: string, options?: RequestOptions): AnswerOf<"removeFromWishlist">;
+
   /** Place an order from a cart. */
   placeOrder(body: BodyOf<"placeOrder">, options?: RequestOptions): AnswerOf<"placeOrder">;
 
@@ -558,6 +573,9 @@ export interface Operations {
 
   /** Read a published product by its id or slug. */
   readProduct(idOrSlug: string, query?: QueryOf<"readProduct">, options?: RequestOptions): AnswerOf<"readProduct">;
+
+  /** List the products to show beside a product. */
+  listRelatedProducts(idOrSlug: string, query?: QueryOf<"listRelatedProducts">, options?: RequestOptions): AnswerOf<"listRelatedProducts">;
 
   /** List the approved reviews of a product, newest first. */
   listReviews(idOrSlug: string, query?: QueryOf<"listReviews">, options?: RequestOptions): PagesOf<"listReviews">;
@@ -656,6 +674,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   deleteProduct: { method: "DELETE", path: "/v1/admin/products/{id}", token: true },
   readAdminProduct: { method: "GET", path: "/v1/admin/products/{id}", token: true },
   changeProduct: { method: "PATCH", path: "/v1/admin/products/{id}", body: "application/json", token: true },
+  readRelatedPicks: { method: "GET", path: "/v1/admin/products/{id}/related", token: true },
+  pickRelatedProducts: { method: "PUT", path: "/v1/admin/products/{id}/related", body: "application/json", token: true },
   addVariant: { method: "POST", path: "/v1/admin/products/{id}/variants", body: "application/json", token: true },
   changeProducts: { method: "POST", path: "/v1/admin/products/bulk", body: "application/json", token: true },
   exportProducts: { method: "GET", path: "/v1/admin/products/export", query: true, token: true },
@@ -746,6 +766,9 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   revokeOtherSessions: { method: "DELETE", path: "/v1/me/sessions", token: true },
   listSessions: { method: "GET", path: "/v1/me/sessions", query: true, token: true, paged: true },
   revokeSession: { method: "DELETE", path: "/v1/me/sessions/{id}", token: true },
+  listWishlist: { method: "GET", path: "/v1/me/wishlist", query: true, token: true, paged: true },
+  addToWishlist: { method: "POST", path: "/v1/me/wishlist", body: "application/json", token: true },
+  removeFromWishlist: { method: "DELETE", path: "/v1/me/wishlist/{variantId}", token: true },
   placeOrder: { method: "POST", path: "/v1/orders", body: "application/json", token: true },
   readOrder: { method: "GET", path: "/v1/orders/{id}", query: true, token: true },
   cancelOrder: { method: "POST", path: "/v1/orders/{id}/cancel", body: "application/json", query: true, token: true },
@@ -758,6 +781,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   lookUpOrder: { method: "POST", path: "/v1/orders/lookup", body: "application/json" },
   listProducts: { method: "GET", path: "/v1/products", query: true, paged: true },
   readProduct: { method: "GET", path: "/v1/products/{idOrSlug}", query: true },
+  listRelatedProducts: { method: "GET", path: "/v1/products/{idOrSlug}/related", query: true },
   listReviews: { method: "GET", path: "/v1/products/{idOrSlug}/reviews", query: true, paged: true },
   submitReview: { method: "POST", path: "/v1/products/{idOrSlug}/reviews", body: "application/json", token: true },
   searchProducts: { method: "GET", path: "/v1/search", query: true },

@@ -35,12 +35,17 @@ const orderOf = async (shop: ServedShop, token: string | undefined) => {
 /** Returns an object of each kind that a path can name, by the path's definition. */
 export const objectsOf = async (
   shop: ServedShop,
-  { other }: Principals,
+  { other, staff }: Principals,
 ): Promise<Record<string, Triple>> => {
   const { token } = other;
   const sessions = await shop.ask("GET", "/v1/me/sessions", { token });
   const address = await shop.ask("POST", "/v1/me/addresses", { token, body: ADDRESS });
   const cart = await shop.ask("POST", "/v1/carts", { token, body: {} });
+  const [{ id: variantId }] = await variantsOf(shop);
+  const body = { title: "Hidden", variants: [{ prices: [{ currency: "EUR", amount: 100 }] }] };
+  const draft = await shop.ask("POST", "/v1/admin/products", { token: staff.token, body });
+  if (draft.status !== 201) throw new Error(`a draft answered ${draft.status}: ${draft.text}`);
+  await shop.ask("POST", "/v1/me/wishlist", { token, body: { variantId } });
   const ofCart = (rest: string, body: Record<string, unknown> = {}): Triple => ({
     others: [`/v1/carts/${cart.body.id}${rest}`],
     missing: `/v1/carts/${missingId("crt")}${rest}`,
@@ -62,6 +67,17 @@ export const objectsOf = async (
     "/v1/me/payment-methods/:id": {
       others: ["/v1/me/payment-methods/pm_card_visa"],
       missing: "/v1/me/payment-methods/pm_none",
+      body: {},
+    },
+    // A product that shoppers do not see.
+    "/v1/products/:idOrSlug/reviews": {
+      others: [`/v1/products/${draft.body.id}/reviews`],
+      missing: `/v1/products/${missingId("prd")}/reviews`,
+      body: { POST: { rating: 5, title: "Good", body: "It works." } },
+    },
+    "/v1/me/wishlist/:variantId": {
+      others: [`/v1/me/wishlist/${variantId}`],
+      missing: `/v1/me/wishlist/${missingId("var")}`,
       body: {},
     },
     "/v1/me/sessions/:id": {

@@ -8,6 +8,7 @@ import type { CustomerGroupsService } from "#catalog/pricing/customer-groups.ser
 import type { AuthorsService } from "#catalog/reviews/authors.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchRulesSync } from "#catalog/search/search-rules.service";
+import type { WishlistService } from "#catalog/wishlist/wishlist.service";
 import {
   categoryChanged,
   categoryProductsDue,
@@ -32,6 +33,7 @@ interface Services {
   searchRules: SearchRulesSync;
   availability: AvailabilityService;
   authors: AuthorsService;
+  wishlist: Pick<WishlistService, "erase">;
   categoryProducts: CategoryProductsService;
   collectionProducts: CollectionProductsService;
   jobSteps: JobStepsService;
@@ -58,6 +60,7 @@ export const catalogHandlers = ({
   searchRules,
   availability,
   authors,
+  wishlist,
   categoryProducts,
   collectionProducts,
   jobSteps,
@@ -86,6 +89,7 @@ export const catalogHandlers = ({
     handles(marketChanged, purgeAll),
     handles(userErased, async ({ userId }) => {
       await authors.erase(userId);
+      await wishlist.erase(userId);
       await customerGroups.forget(userId);
     }),
     handles(inventoryLow, followStock),

@@ -19,11 +19,13 @@ import type { MediaService } from "#catalog/media/media.service";
 import { composePricing } from "#catalog/pricing/compose";
 import { composeProducts } from "#catalog/products/compose";
 import type { Pause } from "#catalog/queries/queries.service";
+import { composeRelated } from "#catalog/related/compose";
 import { retentionStore } from "#catalog/retention.store";
 import { composeReviews } from "#catalog/reviews/compose";
 import { composeSearch } from "#catalog/search/compose";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchIndex } from "#catalog/search-index/search-index.port";
+import { composeWishlist } from "#catalog/wishlist/compose";
 import { ANONYMOUS_BUYER, type CatalogRpc } from "#contract/catalog";
 import { idempotencyKeys, outbox as outboxRows } from "#db/catalog/schema";
 import { connect, type Database } from "#db/client";
@@ -130,17 +132,22 @@ const connections = (env: CatalogEnv, overrides: Overrides) => {
   return { db, typesense, outbox, edge, clock, idempotency, ...values };
 };
 
-/** Composes what is kept beside products: attributes, categories, collections, prices and reviews. */
-const composeRecords = (deps: Parameters<typeof composeReviews>[0]) => {
+/** Composes what is kept beside products: attributes, categories, collections, prices, reviews, wish lists. */
+const composeRecords = (
+  deps: Parameters<typeof composeReviews>[0] & Parameters<typeof composeRelated>[0],
+) => {
   const categories = composeCategories(deps);
   const collections = composeCollections(deps);
   const pricing = composePricing(deps);
   const reviews = composeReviews(deps);
-  const composed = [composeAttributes(deps), categories, collections, pricing, reviews];
+  const saved = composeWishlist(deps);
+  const ofProducts = [composeAttributes(deps), categories, collections, pricing];
+  const composed = [...ofProducts, reviews, saved, composeRelated(deps)];
   return {
-    handlers: { ...categories, ...collections, ...pricing, ...reviews },
+    handlers: { ...categories, ...collections, ...pricing, ...reviews, ...saved },
     personalData: async (userId: string) => ({
       ...(await reviews.authors.personalData(userId)),
+      ...(await saved.wishlist.personalData(userId)),
       ...(await pricing.personalData(userId)),
     }),
     routes: (app: App) => {
@@ -172,7 +179,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     ...{ db, outbox, idempotency, availability, bulkChanges, clock, currency },
     ...{ changes: writing.changes, products: writing.store, orders: env.ORDERS },
   });
-  const records = composeRecords({ db, orders: env.ORDERS, outbox, idempotency, clock });
+  const records = composeRecords({ db, orders: env.ORDERS, outbox, idempotency, clock, currency });
   const feeds = composeFeeds({ db, currency, clock, storefrontUrl: connected.storefrontUrl });
   const retention = retentionStore(db);
 

@@ -84,6 +84,7 @@ export const PersonalData = z
     savedCards: Rows,
     reviews: Rows,
     customerGroups: Rows,
+    wishlist: Rows,
     messages: Rows,
     mailSuppression: z
       .strictObject({ reason: z.string(), reportedAt: z.iso.datetime() })

@@ -71,6 +71,7 @@ export const PROBLEMS = {
   product_invalid: [422, "Product invalid"],
   cart_incomplete: [422, "Cart incomplete"],
   variant_unknown: [422, "Unknown variant"],
+  wishlist_full: [422, "Wish list full"],
   variant_unavailable: [422, "Variant unavailable"],
   quantity_limit_reached: [422, "Quantity limit exceeded"],
   cart_too_large: [422, "Cart too large"],

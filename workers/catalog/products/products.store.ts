@@ -30,7 +30,8 @@ interface ListRow {
   product: string;
 }
 
-const foundOf = (json: string): FoundProduct => {
+/** Returns a product from its JSON, and whether members may see other prices. */
+export const foundOf = (json: string): FoundProduct => {
   const product = JSON.parse(json) as ReadProduct;
   return { product: shownProduct(product), isPricedForMembers: product.isPricedForMembers };
 };

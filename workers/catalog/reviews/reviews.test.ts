@@ -213,7 +213,11 @@ describe("the erasure of an account", () => {
     await shop.erase(actor);
     expect(await shop.dump()).not.toContain(mark);
     expect((await shop.product(slug)).rating).toEqual({ average: 2, count: 1 });
-    expect(await shop.personalData(actor.userId)).toEqual({ reviews: [], customerGroups: [] });
+    expect(await shop.personalData(actor.userId)).toEqual({
+      reviews: [],
+      wishlist: [],
+      customerGroups: [],
+    });
   });
 
   test("refuses a review that arrives after it", async () => {

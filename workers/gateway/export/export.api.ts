@@ -47,6 +47,7 @@ export const exportPersonalData = defineRoute({
       savedCards: [],
       reviews: [],
       customerGroups: [],
+      wishlist: [],
       messages: [],
       mailSuppression: null,
     },

@@ -63,6 +63,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/auth", to: "USERS", rate: "account", ignoresBadToken: true },
   { prefix: "/v1/me/orders", to: "ORDERS", rate: "account" },
   { prefix: "/v1/me/payment-methods", to: "PAYMENTS", rate: "account" },
+  { prefix: "/v1/me/wishlist", to: "CATALOG", rate: "account" },
   { prefix: "/v1/me", to: "USERS", rate: "account" },
   { prefix: "/v1/products", to: "CATALOG", rate: "browse", cached: true },
   { prefix: "/v1/categories", to: "CATALOG", rate: "browse", cached: true },

@@ -1,0 +1,39 @@
+import { movedTo, PURGING, pricedJson } from "#catalog/cache.http";
+import { LISTS } from "#catalog/edge/tags.rules";
+import { type Actor, requirePrincipal } from "#kernel/actor";
+import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
+import type { App } from "#kernel/routes/app";
+import { entityTag, jsonWithEtag, PRIVATE } from "#kernel/routes/etag";
+import { route } from "#kernel/routes/route";
+import { listRelatedProducts, pickRelatedProducts, readRelatedPicks } from "./related.api";
+import type { RelatedService } from "./related.service";
+
+/** Returns the account of the member for whom the gateway asks; null for others. */
+const accountOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
+
+/** The products beside a product: what shoppers read, and what staff pick. */
+export const relatedRoutes = (app: App, service: RelatedService) => {
+  route(app, listRelatedProducts, async (c) => {
+    const idOrSlug = c.req.param("idOrSlug");
+    const asked = { ...c.req.valid("query"), userId: accountOf(c.var.actor) };
+    const { product, related, isPricedForMembers } = await service.shown(idOrSlug, asked);
+    const isCurrent = idOrSlug === product.slug || idOrSlug === product.id;
+    if (!isCurrent) return movedTo(c, `/v1/products/${encodeURIComponent(product.slug)}/related`);
+    const page = { data: related, nextCursor: null };
+    return pricedJson(c, page, { tags: [LISTS, product.id], isPricedForMembers });
+  });
+
+  route(app, readRelatedPicks, async (c) => {
+    const picks = await service.picks(c.req.param("id"));
+    return jsonWithEtag(c, picks, { version: picks.version, headers: PRIVATE });
+  });
+
+  route(app, pickRelatedProducts, async (c) => {
+    const body = c.req.valid("json");
+    const request = await keyedRequestOf(c, { principal: requirePrincipal(c.var.actor), body });
+    const given = { request, ifMatch: c.req.header("if-match") };
+    const answer = await service.pick(c.req.param("id"), body.productIds, given);
+    const { version } = JSON.parse(answer.body) as { version: number };
+    return respondReplayable(answer, { ...PURGING, ETag: await entityTag(answer.body, version) });
+  });
+};
