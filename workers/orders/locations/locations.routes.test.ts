@@ -106,10 +106,20 @@ test("takes no stock from a deactivated location, and announces what it cannot s
   expect(announced("inventory.adjusted").at(-1)).toMatchObject({
     data: { variantIds: [variantId] },
   });
+  const ofVariant = (event: { data: unknown }) => JSON.stringify(event.data).includes(variantId);
+  const low = () => announced("inventory.low").filter(ofVariant);
+  expect(low()).toHaveLength(1);
+  await inCall(() => shop.locations.announceStock(id));
+  expect(low()).toHaveLength(1);
   expect(await shop.stock.sellable([variantId])).toMatchObject([{ available: 0 }]);
   const refused = await inCall(() => shop.placing.place(placementOf(variantId)));
   expect(refused.answer.status).toBe(409);
   await ask("PATCH", `/locations/${id}`, { isActive: true });
+  await inCall(() => shop.locations.announceStock(id));
   const placed = await inCall(() => shop.placing.place(placementOf(variantId)));
   expect(placed.answer.status).toBe(201);
+  expect(low()).toHaveLength(1);
+  await ask("PATCH", `/locations/${id}`, { isActive: false });
+  await inCall(() => shop.locations.announceStock(id));
+  expect(low()).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-import { inventoryAdjusted, locationChanged } from "#events/orders";
+import { inventoryAdjusted, inventoryLow, locationChanged } from "#events/orders";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events/events";
@@ -97,7 +97,10 @@ export const locationsService = ({ store, outbox, idempotency, clock }: Dependen
     delete: (id: string, request: KeyedRequest | undefined) =>
       keyed(request, () => remove(id, request)),
 
-    /** Announces the variants of a location whose stock orders take now, or no longer take. Safe to repeat. */
+    /**
+     * Announces the variants of a location whose stock orders take now, or no longer take, and those that are low
+     * without it. Safe to repeat.
+     */
     async announceStock(locationId: string) {
       let afterId = "";
       for (;;) {
@@ -107,8 +110,9 @@ export const locationsService = ({ store, outbox, idempotency, clock }: Dependen
         const nowMs = clock.now();
         const of = { source: "orders", subject: locationId, sequence: 0, nowMs } as const;
         const event = newEvent(inventoryAdjusted, { ...of, data: { variantIds } });
-        await store.announce(variantIds, event);
-        outbox.kick([event]);
+        const lowStock = newEvent(inventoryLow, { ...of, data: { variantIds } });
+        const low = await store.announce({ variantIds, event, lowStock, nowMs });
+        outbox.kick([event, ...low]);
         afterId = last;
       }
     },

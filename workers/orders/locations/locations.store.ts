@@ -6,10 +6,19 @@ import type { Outbox } from "#kernel/events/outbox";
 import { commitGuarded, guard } from "#kernel/mutations/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { expectChanges, raiseUnless } from "#kernel/sql";
+import { announcedBy, announceLowStock, lowerAlert } from "#orders/stock/alerts.statements";
 import type { LocationRow } from "./location.rules";
 
 /** The answer to store under the idempotency key of a request; undefined without a key. */
 type Stored = { request: KeyedRequest; answer: Answer } | undefined;
+
+/** Variants whose stock orders take from other locations now. */
+interface ChangedStock {
+  variantIds: readonly string[];
+  event: Envelope;
+  lowStock: Envelope;
+  nowMs: number;
+}
 
 /** What keeps a location from being deleted. */
 export interface Holds {
@@ -144,13 +153,19 @@ export const locationsStore = ({ db, outbox, idempotency }: Dependencies) => {
       return rows.map(({ variantId }) => variantId);
     },
 
-    /** Increases the versions of variants, and announces that their stock has changed. */
-    async announce(variantIds: readonly string[], event: Envelope) {
-      await commitGuarded(db, [
+    /**
+     * Increases the versions of variants, and announces that their stock has changed. Returns the event of those of
+     * which orders can take too few now, if any.
+     */
+    async announce({ variantIds, event, lowStock, nowMs }: ChangedStock): Promise<Envelope[]> {
+      const results = await db.write.batch([
         db.write.run(sql`update ${stock} set version = version + 1
           where ${stock.variantId} in (select value from json_each(${JSON.stringify(variantIds)}))`),
         outbox.announce([event]),
+        lowerAlert(db.write, variantIds, nowMs),
+        ...announceLowStock(db.write, { event: lowStock, variantIds }, nowMs),
       ]);
+      return announcedBy(results.at(-2));
     },
   };
 };
