@@ -1,4 +1,3 @@
-import { AppError } from "#kernel/errors";
 import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
 
 /** What staff set of a location. */
@@ -35,11 +34,3 @@ const sells = ({ isActive, fulfilsOnline }: LocationFields) => isActive && fulfi
 /** Returns whether a change lets the orders of the storefront take the location's stock, or stops them. */
 export const changesSourcing = (before: LocationFields, after: LocationFields) =>
   sells(before) !== sells(after);
-
-/** Returns the error for a `locationId` that names no location. */
-export const unknownLocation = () => {
-  const message = "Must be a location of this shop.";
-  return new AppError("location_unknown", undefined, {
-    errors: [{ pointer: "/locationId", code: "location_unknown", message }],
-  });
-};

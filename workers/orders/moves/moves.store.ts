@@ -4,9 +4,9 @@ import type { Outbox } from "#kernel/events/outbox";
 import { commitGuarded } from "#kernel/mutations/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import type { Result } from "#kernel/result";
-import { unknownLocation } from "#orders/locations/location.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { mayMove } from "#orders/order/status.rules";
+import { unknownLocation } from "#orders/stock/unknown-location.rules";
 import { type Move, rowAfter } from "./move.rules";
 import { moveBatch } from "./moves.statements";
 

@@ -8,10 +8,10 @@ import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempo
 import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import type { Result } from "#kernel/result";
-import { unknownLocation } from "#orders/locations/location.rules";
 import type { StockLevel } from "#orders/stock.contract";
 import type { StockStore } from "./stock.store";
 import type { StockChange, StockRefusal } from "./stock-changes.statements";
+import { unknownLocation } from "./unknown-location.rules";
 
 /** A change of stock that staff ask for. */
 interface RequestedChange {
