@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { EVERYTHING } from "#catalog/edge/tags.rules";
+import { EVERYTHING, LISTS } from "#catalog/edge/tags.rules";
 import { ACTOR_HEADER } from "#kernel/actor";
 import type { AppEnv } from "#kernel/routes/app";
 import {
@@ -33,6 +33,9 @@ const publicHeaders = (tags: readonly string[]) => ({
   "Bodega-Tags": tags.join(","),
   Vary: ACTOR_HEADER,
 });
+
+/** Headers by which Cloudflare's data centres keep a feed, which shows all products and is costly to make. */
+export const FEED_AT_EDGE = keptAtEdge(EDGE_SECONDS, [EVERYTHING, LISTS]);
 
 /** Headers by which Cloudflare's data centres keep a picture. */
 export const pictureAtEdge = (key: string) => keptAtEdge(EDGE_PICTURE_SECONDS, [key]);

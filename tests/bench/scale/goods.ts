@@ -21,6 +21,12 @@ const below = (path: readonly string[], level: number): TreeCategory[] =>
 export const TREE = below([], 1);
 const LEAVES = TREE.filter(({ path }) => path.length === LEVELS);
 
+/** The slugs of the categories that have at least so many of the products, with those below them. */
+export const fullCategories = (products: number, productsMin: number) =>
+  TREE.filter(({ path }) => products / CHILDREN ** path.length > productsMin).map(
+    ({ slug }) => slug,
+  );
+
 /** Generates products by number, three variants each, in the leaves of the tree. */
 export function* treeProducts(from: number, count: number): Iterable<SeedProduct> {
   let number = from;

@@ -1,12 +1,12 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { asStaff } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
-import { categories, productCategories } from "#db/catalog/category.schema";
+import { categories } from "#db/catalog/category.schema";
 import { collectionProducts, collections } from "#db/catalog/collection.schema";
 import { listings } from "#db/catalog/listing.schema";
 import { inCall } from "#kernel/testing";
 import { categoryId, seedCatalog } from "#workers/catalog/seed/seed.store";
-import { rulesOf, TREE, treeProducts } from "./goods";
+import { fullCategories, rulesOf, TREE, treeProducts } from "./goods";
 
 const CHUNK_PRODUCTS = 2000;
 /** The products of a page, and of the page behind it. */
@@ -49,18 +49,19 @@ const createCollections = async (catalog: TestCatalog, count: number) => {
   while ((await catalog.deliver()).length > 0);
 };
 
-/** The slugs of collections or categories that more products than a page shows have in common. */
-const fullOf = async ({ db }: TestCatalog, memberships: SQL): Promise<string[]> => {
-  const rows = await db.read.all<{ slug: string }>(
-    sql`select slug from (${memberships}) group by slug having count(*) >= ${PAGE_MIN}`,
+/** The slugs of the collections with enough products for a page and the one behind it. */
+const fullCollections = async ({ db }: TestCatalog): Promise<string[]> => {
+  const rows = await db.read.all<{ id: string; slug: string }>(
+    sql`select id, slug from ${collections} where deleted_at is null`,
   );
-  return rows.map(({ slug }) => slug);
+  const isFull = async (id: string) => {
+    const behind = await db.read.all(sql`select 1 as found from ${collectionProducts}
+      where collection_id = ${id} limit 1 offset ${PAGE_MIN}`);
+    return behind.length > 0;
+  };
+  const full = await Promise.all(rows.map(({ id }) => isFull(id)));
+  return rows.filter((_, index) => full[index]).map(({ slug }) => slug);
 };
-
-const collectionsOf = sql`select c.slug from ${collectionProducts} m
-  join ${collections} c on c.id = m.collection_id`;
-const categoriesOf = sql`select above.value as slug from ${productCategories} m
-  join ${categories} c on c.id = m.category_id join json_each(c.path) above`;
 
 const deepIn = async ({ db }: TestCatalog, products: number) => {
   const [row] = await db.read.all<{ title: string; id: string }>(sql`
@@ -89,8 +90,8 @@ export const sizedShop = async (
   const fillMs = performance.now() - startedAt;
   return {
     ...{ catalog, products, fillMs },
-    collections: await fullOf(catalog, collectionsOf),
-    categories: await fullOf(catalog, categoriesOf),
+    collections: await fullCollections(catalog),
+    categories: fullCategories(products, PAGE_MIN),
     deep: await deepIn(catalog, products),
   };
 };

@@ -79,6 +79,8 @@ describe("answers for Cloudflare's cache", () => {
       expect(headers.get("vary")).toBe(ACTOR_HEADER);
       expect(headers.get("cache-tag")).toStartWith("catalog");
     }
+    const feed = await catalog.ask("/v1/feeds/google.xml", { method: "HEAD" });
+    expect(feed.headers.get("cache-tag")).toBe("catalog,lists");
     const { headers } = await catalog.ask(`/v1/products/${id}`);
     expect(headers.get("cache-tag")).toBe(`catalog,${id}`);
   });

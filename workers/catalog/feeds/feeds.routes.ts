@@ -1,3 +1,4 @@
+import { FEED_AT_EDGE } from "#catalog/cache.http";
 import type { App } from "#kernel/routes/app";
 import { route } from "#kernel/routes/route";
 import { textStream } from "#kernel/routes/text-stream";
@@ -7,6 +8,7 @@ import type { FeedsService } from "./feeds.service";
 const headersOf = (contentType: string) => ({
   "Content-Type": contentType,
   "Cache-Control": "public, max-age=0, must-revalidate",
+  ...FEED_AT_EDGE,
 });
 const XML = headersOf("application/xml; charset=utf-8");
 const GZIP = headersOf("application/gzip");

@@ -156,6 +156,22 @@ test.each([
   expect(taken).toEqual([kind]);
 });
 
+test("forwards a read of the catalogue with its parameters in one order", async () => {
+  const asked: string[] = [];
+  const fetch = async ({ url }: Request) => {
+    asked.push(url);
+    return new Response("{}");
+  };
+  const forward = opened({ CATALOG: { fetch }, CART: { fetch } });
+  for (const path of ["v1/products?tag=b&limit=2", "v1/products?limit=2&tag=b", "v1/carts?b&a"])
+    await forward(new Request(`https://shop.test/${path}`));
+  expect(asked).toEqual([
+    "https://shop.test/v1/products?limit=2&tag=b",
+    "https://shop.test/v1/products?limit=2&tag=b",
+    "https://shop.test/v1/carts?b&a",
+  ]);
+});
+
 test("requests a catalogue answer once when it is cached", async () => {
   let requests = 0;
   const fetch = async () => {

@@ -14,9 +14,19 @@ import { isRead, type Route } from "./prefixes.rules";
  */
 const INTERNAL_HEADER = /^(x-bodega-|bodega-(?!order-token$))/;
 
-const withInternalHeaders = (request: Request, actor: Actor, body?: ArrayBuffer): Request => {
+/** Returns a request that a cache may answer with its parameters in the order of the key, and others as they are. */
+const inKeyOrder = (request: Request, cacheKey: string | undefined) =>
+  cacheKey === undefined ? request : new Request(new URL(cacheKey, request.url), request);
+
+interface Forwarded {
+  actor: Actor;
+  cacheKey: string | undefined;
+  body: ArrayBuffer | undefined;
+}
+
+const withInternalHeaders = (request: Request, { actor, cacheKey, body }: Forwarded): Request => {
   const { requestId, traceparent } = currentTrace();
-  const copy = new Request(request, body ? { body } : undefined);
+  const copy = new Request(inKeyOrder(request, cacheKey), body ? { body } : undefined);
   for (const name of request.headers.keys())
     if (INTERNAL_HEADER.test(name)) copy.headers.delete(name);
   copy.headers.delete("authorization");
@@ -78,7 +88,7 @@ export const forward =
     const body = await receivedBody(c.req.raw, route);
     const ask = (actor: Actor) =>
       admissions[slotOf(route, c.req.method)](() =>
-        services[route.to].fetch(withInternalHeaders(c.req.raw, actor, body)),
+        services[route.to].fetch(withInternalHeaders(c.req.raw, { actor, cacheKey, body })),
       );
     const answer =
       cacheKey === undefined ? await ask(c.get("actor")) : await cachedRead(ask, c.var);
