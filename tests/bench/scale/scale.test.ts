@@ -30,7 +30,7 @@ test("answers each question in two shops, never the same one twice", async () =>
   expect(new Set(paths).size).toBeGreaterThan(15);
 }, 60_000);
 
-test("makes all products join a collection, and follow a moved category, in steps", async () => {
+test("makes all products join a collection, and follow a moved category and a bulk change, in steps", async () => {
   const { db } = large.catalog;
   const membersMax = async (place: string) => {
     const [row] = await db.read.all<{ n: number }>(sql`select max(n) as n from (
@@ -38,9 +38,11 @@ test("makes all products join a collection, and follow a moved category, in step
     return row?.n;
   };
   const before = await membersMax("c:%");
-  const [compared, moved] = await followChanges(large);
+  const [compared, moved, changed] = await followChanges(large);
   expect(compared?.steps).toBe(Math.ceil(PRODUCTS / 250) + 1);
   expect(await membersMax("k:%")).toBe(PRODUCTS);
   expect(moved?.steps).toBeGreaterThan(1);
   expect(await membersMax("c:%")).toBeGreaterThan((before ?? 0) * 1.9);
+  expect(changed?.steps).toBe(Math.ceil(PRODUCTS / 50));
+  expect(await membersMax("t:autumn")).toBe(PRODUCTS);
 }, 60_000);
