@@ -10,6 +10,8 @@ export interface Followed {
   change: string;
   steps: number;
   stepMs: number;
+  /** The time of a step on a core, which a busy machine does not change. */
+  stepCpuMs: number;
   longestMs: number;
   totalMs: number;
 }
@@ -24,17 +26,21 @@ const median = (values: readonly number[]) =>
 const follow = async ({ catalog }: SizedShop, change: string, type: string): Promise<Followed> => {
   const startedAt = performance.now();
   const tookMs: number[] = [];
+  const cpuMs: number[] = [];
   for (;;) {
     const events = catalog.queue.published.splice(0).filter((event) => event.type === type);
     if (events.length === 0) break;
     for (const event of events) {
       const since = performance.now();
+      const used = process.cpuUsage();
       await inCall(() => dispatch(catalog.handlers, event));
       tookMs.push(performance.now() - since);
+      const { user, system } = process.cpuUsage(used);
+      cpuMs.push((user + system) / 1000);
     }
   }
   return {
-    ...{ change, steps: tookMs.length, stepMs: median(tookMs) },
+    ...{ change, steps: tookMs.length, stepMs: median(tookMs), stepCpuMs: median(cpuMs) },
     longestMs: Math.max(0, ...tookMs),
     totalMs: performance.now() - startedAt,
   };

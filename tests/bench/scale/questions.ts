@@ -40,6 +40,6 @@ export const questionsOf = (shop: SizedShop): Record<string, Question> => {
     "category by slug": () => `/v1/categories/${oneOf(TREE, random).slug}`,
     "collection by slug": () => `/v1/collections/${oneOf(collections, random)}`,
     product: () => `/v1/products/${anyProduct().slug}`,
-    search: () => searchFor(anyProduct(), random),
+    "search, without the engine": () => searchFor(anyProduct(), random),
   };
 };
