@@ -16,7 +16,7 @@ const INTERNAL_HEADER = /^(x-bodega-|bodega-(?!order-token$))/;
 
 /** Returns a request that a cache may answer with its parameters in the order of the key, and others as they are. */
 const inKeyOrder = (request: Request, cacheKey: string | undefined) =>
-  cacheKey === undefined ? request : new Request(new URL(cacheKey, request.url), request);
+  cacheKey === undefined ? request : new Request(new URL(cacheKey, request.url).href, request);
 
 interface Forwarded {
   actor: Actor;
