@@ -3244,7 +3244,7 @@ export interface components {
             facets: components["schemas"]["Facet"][];
             page: number;
             total: number;
-            /** @description True if the search engine is down. The results are then products whose title begins with the words. */
+            /** @description True if the search engine is down. The database then answers, with at most 2,000 results. */
             degraded: boolean;
         };
         SearchHit: {

@@ -33,3 +33,42 @@ export const searchQueries = sqliteTable(
     check("search_queries_counts", sql`${table.hits} >= 0 and ${table.misses} >= 0`),
   ],
 );
+
+/** Products of which the database has search words, for the time when the search engine is down. */
+export const searchDocuments = sqliteTable("search_documents", {
+  /** The rowid of the product in the full-text tables. */
+  id: integer("id").primaryKey(),
+  /** Without a foreign key: words of a deleted product leave by its event, and are never shown before. */
+  productId: text("product_id").notNull().unique("search_documents_product"),
+  /** The version of the product that the words are from. */
+  version: integer("version").notNull(),
+});
+
+/** The words of products in the form of the search index. A virtual table (FTS5), which has rowids and no keys. */
+export const searchWords = sqliteTable("search_words", {
+  title: text("title"),
+  codes: text("codes"),
+  brand: text("brand"),
+  categories: text("categories"),
+  tags: text("tags"),
+  options: text("options"),
+  attributes: text("attributes"),
+  description: text("description"),
+});
+
+/** The words of titles, brands and categories by three letters, for words with a typing error. A virtual table (FTS5). */
+export const searchTrigrams = sqliteTable("search_trigrams", { words: text("words") });
+
+/** What facets count, and filters compare, beside the listings. */
+export const searchValues = sqliteTable(
+  "search_values",
+  {
+    documentId: integer("document_id").notNull(),
+    /** The parameter, such as `brand` or `option.color`. */
+    field: text("field").notNull(),
+    /** The folded value, or a slug. */
+    key: text("key").notNull(),
+    label: text("label").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.documentId, table.field, table.key] })],
+);

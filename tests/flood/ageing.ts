@@ -13,9 +13,17 @@ const integerColumns = (db: Database, table: string) =>
     .filter(({ type }) => /^integer$/i.test(type))
     .map(({ name }) => name);
 
+/** The tables of a full-text index hold numbers of the database itself. */
+const isOwn = (db: Database, table: string) =>
+  db
+    .query<{ n: number }, [string]>(
+      "select count(*) n from pragma_table_list where name = ? and type = 'table'",
+    )
+    .get(table)?.n === 1;
+
 /** Moves every time in every table into the past, as if this many milliseconds had passed. */
 export const ageTables = (db: Database, ms: number) => {
-  for (const table of tableNames(db)) {
+  for (const table of tableNames(db).filter((name) => isOwn(db, name))) {
     const columns = integerColumns(db, table);
     const moved = columns.map(
       (name) =>

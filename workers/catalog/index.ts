@@ -54,6 +54,13 @@ const buildIndex = (indexing: IndexingService) =>
     return false;
   });
 
+/** Writes missing words of the database's own search. Logs a failure, so that the rest of the sweep still runs. */
+const repairWords = (indexing: IndexingService) =>
+  indexing.repairWords().catch((error) => {
+    log.warn("sweep.words_not_repaired", { error });
+    return 0;
+  });
+
 /** Deletes what interrupted uploads have left. Logs a failure, so that the rest of the sweep still runs. */
 const sweepMedia = (media: MediaService) =>
   media.sweep().catch((error) => {
@@ -87,6 +94,7 @@ interface Swept {
 const sweepOf = (swept: Swept) => async () => ({
   ...(await applySchedules(swept.writing)),
   stockOpened: await openPending(swept.availability),
+  wordsRepaired: await repairWords(swept.indexing),
   indexesBuilt: Number(await buildIndex(swept.indexing)),
   mediaSwept: await sweepMedia(swept.media),
   jobsPruned: await swept.longChanges.pruneJobs(),
@@ -170,7 +178,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const writing = composeChanges({ db, outbox, idempotency, availability, media, clock });
   const bulkChanges = bulkChangesService({ idempotency });
   const searching = composeSearch({
-    ...{ db, clock, currency, store: shown.store, bulkChanges, outbox, idempotency },
+    ...{ db, clock, currency, bulkChanges, outbox, idempotency },
     typesense: connected.typesense,
     pause: overrides.pause ?? pauseFor,
   });

@@ -69,7 +69,7 @@ export const SearchPage = z
     degraded: z
       .boolean()
       .describe(
-        "True if the search engine is down. The results are then products whose title begins with the words.",
+        "True if the search engine is down. The database then answers, with at most 2,000 results.",
       ),
   })
   .meta({ id: "SearchPage" });

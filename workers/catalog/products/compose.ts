@@ -15,5 +15,5 @@ interface Dependencies {
 export const composeProducts = ({ db, currency, clock }: Dependencies) => {
   const store = productsStore(db);
   const products = productsService({ store, currency, clock });
-  return { store, products, routes: (app: App) => productRoutes(app, { products }) };
+  return { products, routes: (app: App) => productRoutes(app, { products }) };
 };

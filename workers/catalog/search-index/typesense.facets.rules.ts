@@ -1,6 +1,7 @@
 import type { SearchParams, SearchResponse } from "typesense";
 import type { Facet } from "#catalog/search.contract";
 import { PRICE_RANGES, priceFacet } from "#catalog/search-index/price-ranges.rules";
+import { stockFacet } from "#catalog/search-index/stock-facet.rules";
 import {
   namedFacet,
   namedIn,
@@ -60,11 +61,7 @@ const spellings = (shown: Values) => {
   return byKey;
 };
 
-const stockFacet = (counted: Values): Facet => {
-  const count = counted.find(({ value }) => value === "true")?.count ?? 0;
-  const values = count === 0 ? [] : [{ value: "true", label: "In stock", count }];
-  return { field: "inStock", label: "Availability", values };
-};
+const inStockIn = (counted: Values) => counted.find(({ value }) => value === "true")?.count ?? 0;
 
 /** Returns the facet of prices from the answer to `facetParams("price")`. */
 export const pricesOf = (counts: Counts, currency: string): Facet => {
@@ -99,7 +96,7 @@ export const facetsOf = (counts: Counts): Facet[] => {
   return [
     facet("category", "Category", "facet_category"),
     facet("brand", "Brand", "facet_brand"),
-    stockFacet(valuesOf.get("in_stock") ?? []),
+    stockFacet(inStockIn(valuesOf.get("in_stock") ?? [])),
     ...named,
   ];
 };

@@ -1,7 +1,8 @@
 import type { BulkChangesService } from "#catalog/bulk-changes.service";
+import { fallbackService } from "#catalog/fallback/fallback.service";
+import { fallbackSearchStore } from "#catalog/fallback/fallback-search.store";
 import { filterNamesService } from "#catalog/filters/filter-names.service";
 import { filterNamesStore } from "#catalog/filters/filter-names.store";
-import type { ProductsStore } from "#catalog/products/products.store";
 import { type Pause, queriesService } from "#catalog/queries/queries.service";
 import { queriesStore } from "#catalog/queries/queries.store";
 import { composeIndex } from "#catalog/search/indexing.compose";
@@ -14,6 +15,7 @@ import { searchRulesStore } from "#catalog/search/search-rules.store";
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";
+import { isolateCopy } from "#kernel/isolate-copy";
 import type { Idempotency } from "#kernel/mutations/idempotency";
 import type { App } from "#kernel/routes/app";
 
@@ -23,7 +25,6 @@ interface Dependencies {
   /** The shop's default currency, in which prices are indexed. */
   currency: string;
   typesense: { url: string; apiKey: string };
-  store: ProductsStore;
   bulkChanges: BulkChangesService;
   pause: Pause;
   outbox: Outbox;
@@ -36,7 +37,13 @@ export const composeSearch = ({ db, clock, currency, typesense, ...deps }: Depen
   const searchRules = searchRulesService({ ...deps, store: searchRulesStore(db), clock });
   const filters = filterNamesService({ store: filterNamesStore(db), clock });
   const queries = queriesService({ store: queriesStore(db), clock, pause: deps.pause });
-  const search = searchService({ index, store: deps.store, filters, queries, currency, clock });
+  const fallback = fallbackService({
+    store: fallbackSearchStore(db),
+    rules: isolateCopy({ read: () => searchRulesStore(db).all(), clock }),
+    categories: async () => (await filters.names()).categories,
+    currency,
+  });
+  const search = searchService({ index, fallback, filters, queries });
   return {
     index,
     indexing,

@@ -1,3 +1,4 @@
+import { fallbackWordsStore } from "#catalog/fallback/fallback-words.store";
 import { indexingService } from "#catalog/search/indexing.service";
 import { indexingStore } from "#catalog/search/indexing.store";
 import { searchRulesSync } from "#catalog/search/search-rules.service";
@@ -18,8 +19,9 @@ interface Options {
 export const composeIndex = ({ db, clock, currency, typesense }: Options) => {
   const index = typesenseIndex({ ...typesense, currency });
   const rules = searchRulesSync({ store: searchRulesStore(db), index });
+  const words = fallbackWordsStore(db);
   const store = indexingStore(db, currency);
-  return { index, rules, indexing: indexingService({ store, index, rules, clock }) };
+  return { index, rules, indexing: indexingService({ store, index, words, rules, clock }) };
 };
 
 /** Rebuilds the search index outside a Worker, for seeds and deployments. */

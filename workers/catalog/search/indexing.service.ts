@@ -1,3 +1,4 @@
+import type { FallbackWordsStore } from "#catalog/fallback/fallback-words.store";
 import type { IndexingStore } from "#catalog/search/indexing.store";
 import type { SearchRulesSync } from "#catalog/search/search-rules.service";
 import type { SearchStatus } from "#catalog/search.contract";
@@ -8,11 +9,15 @@ import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 interface Dependencies {
   store: IndexingStore;
   index: SearchIndex;
+  /** The words by which the database searches. */
+  words: Pick<FallbackWordsStore, "put" | "remove" | "removeStale">;
   rules: SearchRulesSync;
   clock: Clock;
 }
 
 const BATCH_PRODUCTS = 250;
+/** Products whose words one sweep writes. */
+const REPAIRED_MAX = 500;
 const VERIFY_TRIES = 5;
 /** The largest assumed difference between the clocks of two isolates. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -21,20 +26,32 @@ const ABANDONED_AFTER_MS = 60 * 60_000;
 /** A build that takes longer than this is considered dead, and may be started again. */
 const BUILDING_MS = 15 * 60_000;
 
+/**
+ * Writes the words of some products that have none or old ones, and removes those of deleted ones. Needs no search
+ * engine, so that the database can answer for one that has never been up.
+ */
+const wordsRepair =
+  ({ store, words }: Pick<Dependencies, "store" | "words">) =>
+  async (): Promise<number> => {
+    const ids = await store.withoutWords(REPAIRED_MAX);
+    await words.put(await store.published(ids));
+    return ids.length + (await words.removeStale());
+  };
+
 /** Keeps the search index equal to the catalog. */
-export const indexingService = ({ store, index, rules, clock }: Dependencies) => {
+export const indexingService = ({ store, index, words, rules, clock }: Dependencies) => {
   /** Writes products to the index. Returns the ids of those that have changed in the meantime. */
   const write = async (ids: readonly string[], collection?: string): Promise<string[]> => {
     const products = await store.published(ids);
     const versions = new Map(products.map(({ id, version }) => [id, version]));
+    const gone = ids.filter((id) => !versions.has(id));
+    await words.put(products);
+    await words.remove(gone);
     if (!(await index.put(products, collection))) {
       await build();
       return [];
     }
-    await index.remove(
-      ids.filter((id) => !versions.has(id)),
-      collection,
-    );
+    await index.remove(gone, collection);
     const current = await store.versions(ids);
     return ids.filter((id) => versions.get(id) !== current.get(id));
   };
@@ -59,6 +76,7 @@ export const indexingService = ({ store, index, rules, clock }: Dependencies) =>
     let after = "";
     for (;;) {
       const products = await store.publishedAfter(after, BATCH_PRODUCTS);
+      await words.put(products);
       await index.put(products, collection);
       const last = products.at(-1);
       if (!last || products.length < BATCH_PRODUCTS) return;
@@ -132,6 +150,6 @@ export const indexingService = ({ store, index, rules, clock }: Dependencies) =>
     return true;
   };
 
-  return { refresh, status, reindex, build };
+  return { refresh, status, reindex, build, repairWords: wordsRepair({ store, words }) };
 };
 export type IndexingService = ReturnType<typeof indexingService>;

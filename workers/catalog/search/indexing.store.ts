@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
-import { indexedJson } from "#catalog/search/indexed-json.statements";
+import { indexedJson } from "#catalog/search-index/indexed-json.statements";
 import type { IndexedProduct } from "#catalog/search-index/search-index.port";
 import { listings } from "#db/catalog/listing.schema";
 import { products } from "#db/catalog/product.schema";
+import { searchDocuments } from "#db/catalog/search.schema";
 import type { Database } from "#db/client";
 
 interface ChangedProduct {
@@ -55,6 +56,17 @@ export const indexingStore = ({ read }: Database, currency: string) => ({
       select id, updated_at as updatedAt from ${products}
       where (updated_at, id) > (${after.updatedAt}, ${after.id})
       order by updated_at, id limit ${limit}`),
+
+  /** Returns some listed products of which the database has no words, or old ones. */
+  async withoutWords(limit: number): Promise<string[]> {
+    const rows = await read.all<{ id: string }>(sql`
+      select p.id from ${listings} s
+      cross join ${products} p on p.id = s.product_id
+      left join ${searchDocuments} d on d.product_id = p.id
+      where s.place = '*' and s.currency = ${currency} and (d.id is null or d.version <> p.version)
+      limit ${limit}`);
+    return rows.map(({ id }) => id);
+  },
 
   async countPublished(): Promise<number> {
     const [row] = await read.all<{ n: number }>(

@@ -29,6 +29,11 @@ const search = async (q: string) => {
 };
 /** There are none in these tests. */
 const rules = { sync: async () => undefined };
+const words = {
+  put: async () => undefined,
+  remove: async () => undefined,
+  removeStale: async () => 0,
+};
 const rename = (id: string, title: string) =>
   catalog.db.write.batch([
     catalog.db.write.run(sql`update products set title = ${title}, version = version + 1,
@@ -94,6 +99,7 @@ test("builds the index in the sweep when a release changes the form of documents
   const before = { collection_name: "products_5" };
   expect(await typesense("PUT", "/aliases/products", before)).toBe(200);
 
+  await catalog.indexing.repairWords();
   expect(await search("stoneware")).toMatchObject({ degraded: true, total: 1 });
   expect(await catalog.indexing.build()).toBe(true);
   expect(await search("stoneware")).toMatchObject({ degraded: false });
@@ -155,7 +161,7 @@ test("includes products that change while the index is rebuilt", async () => {
     },
   };
   const store = indexingStore(catalog.db, "EUR");
-  await indexingService({ store, index: disturbed, rules, clock: catalog.clock }).reindex();
+  await indexingService({ store, index: disturbed, words, rules, clock: catalog.clock }).reindex();
   expect((await search("renamed")).ids.toSorted()).toEqual(["prd_espressocup", MUG]);
 });
 
@@ -172,7 +178,9 @@ test("writes a product again when it changes during the write", async () => {
     },
   };
   const store = indexingStore(catalog.db, "EUR");
-  await indexingService({ store, index: disturbed, rules, clock: catalog.clock }).refresh([MUG]);
+  await indexingService({ store, index: disturbed, words, rules, clock: catalog.clock }).refresh([
+    MUG,
+  ]);
   expect((await search("moved")).data[0]?.title).toBe("Moved 1");
 });
 

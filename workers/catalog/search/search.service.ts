@@ -1,40 +1,23 @@
+import type { FallbackService } from "#catalog/fallback/fallback.service";
 import type { FilterNamesService, Moved } from "#catalog/filters/filter-names.service";
-import type { ProductsStore } from "#catalog/products/products.store";
 import type { QueriesService } from "#catalog/queries/queries.service";
 import { shownFacets } from "#catalog/search/facet-labels.rules";
-import { fits, hitOf } from "#catalog/search/fallback.rules";
 import type { SearchPage, Suggestion } from "#catalog/search.contract";
 import type { Search, SearchIndex } from "#catalog/search-index/search-index.port";
 import type { SearchQuery } from "#catalog/search-query.contract";
-import { ANONYMOUS_BUYER } from "#contract/catalog";
-import type { Clock } from "#kernel/clock";
-import { foldCase, titleKeyOf } from "#kernel/fold";
+import { foldCase } from "#kernel/fold";
 import { log } from "#kernel/log";
 
 interface Dependencies {
   index: SearchIndex;
-  store: ProductsStore;
+  fallback: FallbackService;
   filters: FilterNamesService;
   queries: Pick<QueriesService, "record" | "suggested">;
-  /** The shop's default currency. */
-  currency: string;
-  clock: Clock;
 }
 
 const SUGGESTIONS_MAX = 8;
 /** Suggested queries of other shoppers. */
 const QUERIES_MAX = 3;
-/** Products that the database reads while the search engine is down. */
-const FALLBACK_PRODUCTS = 100;
-
-const FALLBACK_SORT = {
-  relevance: "newest",
-  newest: "newest",
-  price: "price",
-  "-price": "-price",
-  title: "title",
-} as const;
-
 /** How long an answer waits for the copies that a new isolate reads from the database. */
 const COPIES_TIMEOUT_MS = 300;
 
@@ -55,68 +38,27 @@ const withQueries = (queries: readonly string[], found: readonly Suggestion[]): 
 };
 
 /** Searches with the search engine, and with the database while the search engine is down. */
-export const searchService = ({
-  index,
-  store,
-  filters,
-  queries,
-  currency,
-  clock,
-}: Dependencies) => {
-  /** The prices of everyone: the index has no others. */
-  const publicPricing = () => ({ currency, ...ANONYMOUS_BUYER, nowMs: clock.now() });
-
-  /**
-   * Searches titles that begin with the words, sorted by title; without words, all products in the
-   * requested sort. Looks at a bounded number of products.
-   */
-  const fallbackSearch = async (query: SearchQuery): Promise<SearchPage> => {
-    const titlePrefix = titleKeyOf(query.q) || undefined;
-    const { category, collection, tag, priceMin, priceMax, inStock } = query;
-    const listed = await store.list({
-      category,
-      collection,
-      tag,
-      priceMin,
-      priceMax,
-      inStock,
-      titlePrefix,
-      pricing: publicPricing(),
-      sort: titlePrefix === undefined ? FALLBACK_SORT[query.sort] : "title",
-      limit: FALLBACK_PRODUCTS,
-    });
-    const matching = listed.filter(({ product }) => fits(query, product));
-    const start = (query.page - 1) * query.limit;
-    return {
-      data: matching.slice(start, start + query.limit).map(({ product }) => hitOf(product)),
-      facets: [],
-      page: query.page,
-      total: matching.length,
-      degraded: true,
-    };
-  };
-
-  const fallbackSuggest = async (text: string): Promise<Suggestion[]> => {
-    const listed = await store.list({
-      titlePrefix: titleKeyOf(text),
-      pricing: publicPricing(),
-      sort: "title",
-      limit: SUGGESTIONS_MAX,
-    });
-    return listed.map(({ product: { title, slug } }) => ({ type: "product", text: title, slug }));
-  };
-
+export const searchService = ({ index, fallback, filters, queries }: Dependencies) => {
   /** Returns the search with the id of its collection; without one, nothing is read. */
   const addressed = async ({ collection, ...query }: SearchQuery): Promise<Search> => {
     if (collection === undefined) return query;
     return { ...query, collectionId: (await filters.collectionId(collection)) ?? "" };
   };
 
-  const indexSearch = async (query: SearchQuery): Promise<SearchPage> => {
+  const searched = async (search: Search) => {
+    try {
+      return { ...(await index.search(search)), degraded: false };
+    } catch (error) {
+      log.warn("search.degraded", { error });
+      return { ...(await fallback.search(search)), degraded: true };
+    }
+  };
+
+  const pageOf = async (query: SearchQuery): Promise<SearchPage> => {
     const names = filters.names().catch(() => null);
-    const { hits, facets, total } = await index.search(await addressed(query));
+    const { hits, facets, total, degraded } = await searched(await addressed(query));
     const shown = shownFacets(facets, await inTime(names, COPIES_TIMEOUT_MS));
-    return { data: hits, facets: shown, page: query.page, total, degraded: false };
+    return { data: hits, facets: shown, page: query.page, total, degraded };
   };
 
   /** Only a search that finds nothing may name what does not exist. */
@@ -131,10 +73,7 @@ export const searchService = ({
      * @throws 400 `validation_failed` for an unknown category or collection
      */
     async search(query: SearchQuery): Promise<{ page: SearchPage } | { moved: Moved }> {
-      const page = await indexSearch(query).catch((error) => {
-        log.warn("search.degraded", { error });
-        return fallbackSearch(query);
-      });
+      const page = await pageOf(query);
       const moved = await checkEmpty(page, query);
       if (Object.keys(moved).length > 0) return { moved };
       queries.record(query, page.total);
@@ -149,7 +88,7 @@ export const searchService = ({
       );
       const found = await index.suggest(text, SUGGESTIONS_MAX).catch((error) => {
         log.warn("suggest.degraded", { error });
-        return fallbackSuggest(text);
+        return fallback.suggest(text, SUGGESTIONS_MAX);
       });
       return withQueries((await popular) ?? [], found).slice(0, SUGGESTIONS_MAX);
     },

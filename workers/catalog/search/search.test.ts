@@ -221,13 +221,12 @@ for (const [what, rules] of DOWN) {
     const startedAt = performance.now();
     const answer = await search("q=stoneware&category=tableware&inStock=true");
     expect(performance.now() - startedAt).toBeLessThan(1000);
-    expect(answer).toMatchObject({ degraded: true, facets: [], page: 1 });
+    expect(answer).toMatchObject({ degraded: true, page: 1 });
     expect(slugs(answer)).toContain("stoneware-mug");
     expect(answer.data[0]?.price?.currency).toBe("EUR");
     const suggested = await catalog.ask("/v1/search/suggest?q=stonew");
-    expect(await suggested.json()).toMatchObject({
-      data: [{ type: "product", slug: "stoneware-mug" }],
-    });
+    const { data } = (await suggested.json()) as { data: Suggestion[] };
+    expect(data.map(({ slug }) => slug)).toContain("stoneware-mug");
   });
 }
 

@@ -1,0 +1,79 @@
+import { attributeTexts } from "#catalog/search-index/attribute-values.rules";
+import type { IndexedProduct } from "#catalog/search-index/search-index.port";
+import { indexedWords, withoutSigns } from "#catalog/search-index/search-text.rules";
+import { foldCase } from "#kernel/fold";
+
+/** Returns words as the full-text table splits them: without signs within, like the search engine. */
+export const plainWords = (words: string): string[] =>
+  words
+    .split(" ")
+    .map((word) => withoutSigns(word).replace(/[^\p{L}\p{N}\p{M}\p{S}\p{Co}]+/gu, ""))
+    .filter((word) => word !== "");
+
+const wordsOf = (texts: readonly string[]) =>
+  texts.flatMap((text) => plainWords(indexedWords(text))).join(" ");
+
+/** A value that facets count and filters compare. */
+interface DocumentValue {
+  field: string;
+  key: string;
+  label: string;
+}
+
+/** The words and values of a product for the database. */
+export interface FallbackDocument {
+  productId: string;
+  version: number;
+  title: string;
+  codes: string;
+  brand: string;
+  categories: string;
+  tags: string;
+  options: string;
+  attributes: string;
+  description: string;
+  /** The words that typing errors are looked for in. */
+  named: string;
+  values: DocumentValue[];
+}
+
+const valuesOf = (product: IndexedProduct): DocumentValue[] => {
+  const brand = product.brand?.trim() ?? "";
+  const all = [
+    ...(brand === "" ? [] : [{ field: "brand", key: foldCase(brand), label: brand }]),
+    ...product.categories.map(({ slug, name }) => ({ field: "category", key: slug, label: name })),
+    ...product.options.flatMap(({ name, values }) =>
+      values.map((value) => ({
+        field: `option.${foldCase(name)}`,
+        key: foldCase(value),
+        label: value,
+      })),
+    ),
+    ...Object.entries(product.attributes).flatMap(([name, value]) =>
+      attributeTexts(value).map((text) => ({
+        field: `attribute.${name}`,
+        key: foldCase(text),
+        label: text,
+      })),
+    ),
+  ];
+  return [...new Map(all.map((value) => [`${value.field}\n${value.key}`, value])).values()];
+};
+
+export const fallbackDocument = (product: IndexedProduct): FallbackDocument => {
+  const categoryNames = product.categories.map(({ name }) => name);
+  return {
+    productId: product.id,
+    version: product.version,
+    title: wordsOf([product.title]),
+    codes: wordsOf(product.codes),
+    brand: wordsOf([product.brand ?? ""]),
+    categories: wordsOf(categoryNames),
+    tags: wordsOf(product.tags),
+    options: wordsOf(product.options.flatMap(({ name, values }) => [name, ...values])),
+    attributes: wordsOf(Object.values(product.attributes).flatMap(attributeTexts)),
+    description: wordsOf([product.description]),
+    named: wordsOf([product.title, product.brand ?? "", ...categoryNames]),
+    values: valuesOf(product),
+  };
+};

@@ -1,0 +1,92 @@
+import { sql } from "drizzle-orm";
+import { type FallbackDocument, fallbackDocument } from "#catalog/fallback/fallback-words.rules";
+import type { IndexedProduct } from "#catalog/search-index/search-index.port";
+import type { SEARCHED_FIELDS } from "#catalog/search-index/searched-fields.rules";
+import { products } from "#db/catalog/product.schema";
+import {
+  searchDocuments,
+  searchTrigrams,
+  searchValues,
+  searchWords,
+} from "#db/catalog/search.schema";
+import { type Database, type Statement, statements } from "#db/client";
+
+/** Products of one batch, whose statements bind their words as one text each. */
+const BATCH_PRODUCTS = 100;
+/** Rows of products that are gone, which one repair deletes. */
+const STALE_MAX = 500;
+
+/** The columns of the full-text table, in the order of the weights of `SEARCHED_FIELDS`. */
+export const WORD_COLUMNS = [
+  ...["title", "codes", "brand", "categories"],
+  ...["tags", "options", "attributes", "description"],
+] as const satisfies readonly string[] & { length: (typeof SEARCHED_FIELDS)["length"] };
+
+/** Writes the words of products, by which the database searches while the search engine is down. */
+export const fallbackWordsStore = ({ read, write }: Database) => {
+  const idsOf = (productIds: readonly string[]) => sql`(
+    select d.id from json_each(${JSON.stringify(productIds)}) named
+    cross join ${searchDocuments} d on d.product_id = named.value)`;
+
+  const forget = (productIds: readonly string[]): Statement[] => [
+    write.run(sql`delete from ${searchWords} where rowid in ${idsOf(productIds)}`),
+    write.run(sql`delete from ${searchTrigrams} where rowid in ${idsOf(productIds)}`),
+    write.run(sql`delete from ${searchValues} where document_id in ${idsOf(productIds)}`),
+  ];
+
+  const insert = (documents: readonly FallbackDocument[]): Statement[] => {
+    const all = sql`json_each(${JSON.stringify(documents)}) given
+      cross join ${searchDocuments} d on d.product_id = given.value ->> 'productId'`;
+    const cells = WORD_COLUMNS.map((column) => sql`given.value ->> ${column}`);
+    const columns = sql.raw(WORD_COLUMNS.join(", "));
+    return [
+      write.run(sql`insert into ${searchDocuments} (product_id, version)
+        select value ->> 'productId', value ->> 'version' from json_each(${JSON.stringify(
+          documents.map(({ productId, version }) => ({ productId, version })),
+        )}) where true
+        on conflict (product_id) do update set version = excluded.version`),
+      write.run(sql`insert into ${searchWords} (rowid, ${columns})
+        select d.id, ${sql.join(cells, sql`, `)} from ${all}`),
+      write.run(sql`insert into ${searchTrigrams} (rowid, words)
+        select d.id, given.value ->> 'named' from ${all}`),
+      write.run(sql`insert into ${searchValues} (document_id, field, key, label)
+        select d.id, v.value ->> 'field', v.value ->> 'key', v.value ->> 'label'
+        from ${all} cross join json_each(given.value -> 'values') v`),
+    ];
+  };
+
+  const remove = async (productIds: readonly string[]) => {
+    if (productIds.length === 0) return;
+    await write.batch(
+      statements([
+        ...forget(productIds),
+        write.run(sql`delete from ${searchDocuments}
+          where product_id in (select value from json_each(${JSON.stringify(productIds)}))`),
+      ]),
+    );
+  };
+
+  return {
+    remove,
+
+    /** Replaces the words of products. */
+    async put(given: readonly IndexedProduct[]): Promise<void> {
+      for (let at = 0; at < given.length; at += BATCH_PRODUCTS) {
+        const some = given.slice(at, at + BATCH_PRODUCTS);
+        const ids = some.map(({ id }) => id);
+        await write.batch(statements([...forget(ids), ...insert(some.map(fallbackDocument))]));
+      }
+    },
+
+    /** Removes the words of some products that are deleted. Returns how many. */
+    async removeStale(): Promise<number> {
+      const rows = await read.all<{ id: string }>(sql`
+        select d.product_id as id from ${searchDocuments} d
+        where not exists (select 1 from ${products} p where p.id = d.product_id)
+        limit ${STALE_MAX}`);
+      await remove(rows.map(({ id }) => id));
+      return rows.length;
+    },
+  };
+};
+export type FallbackWordsStore = ReturnType<typeof fallbackWordsStore>;
