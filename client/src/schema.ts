@@ -1287,16 +1287,22 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /**
+                 * @description False for digital goods, which need no shipping; missing for all others.
+                 * @constant
+                 */
+                requiresShipping?: false;
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
             note: string | null;
-            /** @description Null if the buyer collects the order. */
+            /** @description Null if the buyer collects the order, or if all of it is digital. */
             shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
-            shippingOption: components["schemas"]["ShippingOption"];
+            /** @description Null if all of the order is digital. */
+            shippingOption: components["schemas"]["ShippingOption"] | null;
             sms: boolean;
             payment: components["schemas"]["Payment"];
             amountDue: components["schemas"]["Money"];
@@ -1433,6 +1439,11 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /**
+                 * @description False for digital goods, which need no shipping; missing for all others.
+                 * @constant
+                 */
+                requiresShipping?: false;
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
@@ -1479,16 +1490,22 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /**
+                 * @description False for digital goods, which need no shipping; missing for all others.
+                 * @constant
+                 */
+                requiresShipping?: false;
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
             note: string | null;
-            /** @description Null if the buyer collects the order. */
+            /** @description Null if the buyer collects the order, or if all of it is digital. */
             shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
-            shippingOption: components["schemas"]["ShippingOption"];
+            /** @description Null if all of the order is digital. */
+            shippingOption: components["schemas"]["ShippingOption"] | null;
             sms: boolean;
             payment: components["schemas"]["Payment"];
             amountDue: components["schemas"]["Money"];
@@ -1735,6 +1752,11 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /**
+                 * @description False for digital goods, which need no shipping; missing for all others.
+                 * @constant
+                 */
+                requiresShipping?: false;
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
@@ -2555,6 +2577,11 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /**
+                 * @description False for digital goods, which need no shipping; missing for all others.
+                 * @constant
+                 */
+                requiresShipping?: false;
                 available: boolean;
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
@@ -2903,16 +2930,22 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /**
+                 * @description False for digital goods, which need no shipping; missing for all others.
+                 * @constant
+                 */
+                requiresShipping?: false;
                 /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
                 returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
             note: string | null;
-            /** @description Null if the buyer collects the order. */
+            /** @description Null if the buyer collects the order, or if all of it is digital. */
             shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
-            shippingOption: components["schemas"]["ShippingOption"];
+            /** @description Null if all of the order is digital. */
+            shippingOption: components["schemas"]["ShippingOption"] | null;
             sms: boolean;
             payment: components["schemas"]["Payment"];
             amountDue: components["schemas"]["Money"];

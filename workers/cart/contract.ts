@@ -131,6 +131,10 @@ export const CartLine = z.strictObject({
     .strictObject({ availableFrom: z.iso.datetime() })
     .exactOptional()
     .describe("The release of a variant that is sold before it."),
+  requiresShipping: z
+    .literal(false)
+    .exactOptional()
+    .describe("False for digital goods, which need no shipping; missing for all others."),
   available: z.boolean(),
   returnPolicy: ReturnPolicy.exactOptional().describe(
     "Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window.",

@@ -218,6 +218,8 @@ export interface SellableVariant {
   inventoryPolicy: "deny" | "continue";
   /** False if its stock is not counted, so that any quantity can be bought. */
   tracked: boolean;
+  /** False for digital goods, which need no address and no shipping option. */
+  requiresShipping: boolean;
   returnPolicy: ReturnPolicy;
 }
 

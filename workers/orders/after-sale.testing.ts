@@ -22,7 +22,7 @@ const withShipping = (placement: Placement): Placement => {
   const { totals } = placement;
   return {
     ...placement,
-    shippingOption: { ...placement.shippingOption, price: shipping },
+    shippingOption: placement.shippingOption && { ...placement.shippingOption, price: shipping },
     totals: { ...totals, shipping, total: money(totals.total.amount + 490, placement.currency) },
   };
 };

@@ -55,9 +55,11 @@ const AGREED = {
   totals: Totals,
   /** The buyer's note about the whole order. */
   note: z.string().nullable(),
-  shippingAddress: AddressView.nullable().describe("Null if the buyer collects the order."),
+  shippingAddress: AddressView.nullable().describe(
+    "Null if the buyer collects the order, or if all of it is digital.",
+  ),
   billingAddress: AddressView,
-  shippingOption: ShippingOption,
+  shippingOption: ShippingOption.nullable().describe("Null if all of the order is digital."),
   /** Whether the phone of the shipping address gets SMS about the order. */
   sms: z.boolean(),
 };

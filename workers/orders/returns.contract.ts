@@ -25,5 +25,10 @@ export interface ReturnRequest extends ReturnedOrder {
   exchange: ExchangeOffer | null;
 }
 
-/** The stored answer of a return whose request was repeated, or the currency in which an exchange is priced. */
-export type ExchangeStart = { answer: Answer } | { currency: string };
+/** The stored answer of a return whose request was repeated, or how an exchange is priced. */
+export type ExchangeStart =
+  | { answer: Answer }
+  | {
+      currency: string /** False for an order of digital goods, which has no address. */;
+      ships: boolean;
+    };

@@ -11,7 +11,7 @@ const wrongTotals = ({ snapshot, totalMinor }: Order, { shippingRates }: Evidenc
   const discount = add(discounts.map(({ amount: { amount } }) => amount));
   const taxOnTop = totals.taxIncluded ? 0 : totals.tax.amount;
   const tax = add(lines.map((line) => line.tax.amount)) + (totals.shippingTax?.amount ?? 0);
-  const rate = shippingRates.find(({ id }) => id === shippingOption.id);
+  const rate = shippingRates.find(({ id }) => id === shippingOption?.id);
   const checks: Record<string, [found: number, expected: number]> = {
     subtotal: [totals.subtotal.amount, subtotal],
     discount: [totals.discount.amount, discount],

@@ -5,6 +5,7 @@ import {
   policyOf,
 } from "#cart/pricing/cart-lines.rules";
 import type { Shop } from "#cart/pricing/quotes.service";
+import { areUnshipped } from "#cart/pricing/shipped-lines.rules";
 import type { Cart, CartLine, NewOrder } from "#contract/cart";
 import type { OrderLine, Placement } from "#contract/orders";
 import { Address } from "#kernel/address/address";
@@ -35,11 +36,12 @@ const incomplete = (missing: string[]) =>
 
 /**
  * Validates the postal addresses again, because a stored cart may be older than the current rules. An order
- * that the buyer collects has no shipping address.
+ * that the buyer collects, or of digital goods only, has no shipping address.
  */
-const recipientOf = ({ email, shippingAddress, billingAddress, shippingOption }: Cart) => ({
+const recipientOf = ({ email, shippingAddress, billingAddress, shippingOption, lines }: Cart) => ({
   email: Email.safeParse(email).data,
-  shippingAddress: shippingOption?.pickup ? null : Address.safeParse(shippingAddress).data,
+  shippingAddress:
+    shippingOption?.pickup || areUnshipped(lines) ? null : Address.safeParse(shippingAddress).data,
   billingAddress: Address.safeParse(billingAddress ?? shippingAddress).data,
 });
 type Recipient = ReturnType<typeof recipientOf>;
@@ -59,7 +61,7 @@ const missingIn = ({ lines, shippingOption }: Cart, recipient: Recipient) => [
   ...(recipient.shippingAddress !== undefined && recipient.billingAddress === undefined
     ? ["billingAddress"]
     : []),
-  ...(shippingOption === null ? ["shippingOption"] : []),
+  ...(shippingOption === null && !areUnshipped(lines) ? ["shippingOption"] : []),
 ];
 
 /**
@@ -75,13 +77,7 @@ export const placementOf = (
   const missing = missingIn(cart, recipient);
   const { email, shippingAddress, billingAddress } = recipient;
   const { shippingOption } = cart;
-  if (
-    missing.length > 0 ||
-    !email ||
-    shippingAddress === undefined ||
-    !billingAddress ||
-    !shippingOption
-  )
+  if (missing.length > 0 || !email || shippingAddress === undefined || !billingAddress)
     throw incomplete(missing);
   const { payment } = requested.order;
   const { method, token = null, returnUrl = requested.storefrontUrl, save = false } = payment;

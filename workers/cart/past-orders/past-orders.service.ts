@@ -36,7 +36,7 @@ const messageOf = ({ title }: OrderLine): CartMessage => ({
 
 /** Returns the country where the buyer received an order. */
 const countryOf = ({ shippingAddress, shippingOption, billingAddress }: Order) =>
-  (shippingAddress ?? shippingOption.pickup ?? billingAddress).country;
+  (shippingAddress ?? shippingOption?.pickup ?? billingAddress).country;
 
 /** Claims orders of guests, and creates carts from orders. */
 export const pastOrdersService = ({ carts, variants, orders, users }: Dependencies) => {

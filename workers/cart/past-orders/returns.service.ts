@@ -49,8 +49,8 @@ export const returnRequestsService = ({ variants, orders }: Dependencies) => ({
     const ids = [...new Set(exchangeFor.map(({ variantId }) => variantId))];
     const found = await variants.read(ids, { currency: begun.currency, ...ANONYMOUS_BUYER });
     const added = exchangeFor.map((units) => ({ lineId: newId("line"), ...units }));
-    const { currency } = begun;
-    const exchange = pricedUnits(added, found, { currency, pointer: "/exchangeFor" });
+    const { currency, ships } = begun;
+    const exchange = pricedUnits(added, found, { currency, ships, pointer: "/exchangeFor" });
     return orders.requestReturn({ ...asked, exchange }, request, currentTrace());
   },
 });

@@ -15,9 +15,9 @@ export const returnsInMemory = (readable: OrdersRpc["readableOrder"]) => {
   };
 
   const startExchange: OrdersRpc["startExchange"] = async (asked, { scope, key }) => {
-    const { currency } = await requireOrder(asked);
+    const { currency, shippingOption } = await requireOrder(asked);
     const answer = answers.get(`${scope} ${key}`);
-    return answer ? { answer } : { currency };
+    return answer ? { answer } : { currency, ships: shippingOption !== null };
   };
 
   const requestReturn: OrdersRpc["requestReturn"] = async (wanted, { scope, key }) => {

@@ -17,15 +17,24 @@ export interface AddedUnits {
   quantity: number;
 }
 
+interface Joined {
+  currency: string;
+  /** False for an order of digital goods, which no goods that need an address can join. */
+  ships: boolean;
+  /** Where the body of the request has the units. */
+  pointer: string;
+}
+
 /** @throws 422 `variant_unknown`, `variant_unavailable` */
 const sellableVariants = (
   add: readonly AddedUnits[],
   variants: readonly SellableVariant[],
-  pointer: string,
+  { ships, pointer }: Pick<Joined, "ships" | "pointer">,
 ): PricedVariant[] =>
   add.map(({ variantId }, index) => {
     const variant = variants.find((known) => known.variantId === variantId);
-    if (!isSellable(variant)) throw refusalOf(variant, `${pointer}/${index}/variantId`);
+    if (!isSellable(variant) || (variant.requiresShipping && !ships))
+      throw refusalOf(variant, `${pointer}/${index}/variantId`);
     return variant;
   });
 
@@ -52,15 +61,15 @@ const addedLines = (
 
 /**
  * Returns lines for units that join an order, at current prices and before their tax, and how each variant is sold
- * beyond its stock. `pointer` names the units in the body of the request.
+ * beyond its stock.
  * @throws 422 `variant_unknown`, `variant_unavailable`
  */
 export const pricedUnits = (
   add: readonly AddedUnits[],
   variants: readonly SellableVariant[],
-  { currency, pointer }: { currency: string; pointer: string },
+  { currency, ...joined }: Joined,
 ): Pick<PricedTerms, "lines" | "policies"> => {
-  const sold = sellableVariants(add, variants, pointer);
+  const sold = sellableVariants(add, variants, joined);
   return {
     lines: addedLines(add, sold, currency),
     policies: Object.fromEntries(

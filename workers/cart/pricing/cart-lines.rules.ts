@@ -1,6 +1,6 @@
 import type { LineContent, SeenVariant, StoredCart, StoredLine } from "#cart/stored-cart.rules";
 import type { CartLine, CartMessage, NewLine } from "#contract/cart";
-import type { PriceTier, ReturnPolicy, SellableVariant } from "#contract/catalog";
+import type { PriceTier, SellableVariant } from "#contract/catalog";
 import type { PricingTerms } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { formatMoney, type Money, money } from "#kernel/money";
@@ -160,7 +160,7 @@ interface LineParts {
   unitMinor: number;
   currency: string;
   available: boolean;
-  returnPolicy?: ReturnPolicy | undefined;
+  variant?: SellableVariant | undefined;
   messages: CartMessage[];
 }
 
@@ -183,7 +183,8 @@ export const amountsOf = (unitMinor: number, quantity: number, currency: string)
 
 /** Returns a priced line, before its tax. */
 const cartLine = (parts: LineParts): CartLine => {
-  const { line, appearance, unitMinor, currency, available, returnPolicy, messages } = parts;
+  const { line, appearance, unitMinor, currency, available, messages } = parts;
+  const { requiresShipping = true, returnPolicy } = parts.variant ?? {};
   return {
     id: line.id,
     variantId: line.variantId,
@@ -191,6 +192,7 @@ const cartLine = (parts: LineParts): CartLine => {
     properties: line.properties,
     ...amountsOf(unitMinor, line.quantity, currency),
     available,
+    ...(requiresShipping ? {} : { requiresShipping }),
     ...(returnPolicy ? { returnPolicy } : {}),
     messages,
   };
@@ -255,9 +257,8 @@ const priceLine = (line: StoredLine, inputs: LineInputs): CartLine => {
   const price = money(unitMinor, currency);
   const change = { seen: line.seen, quantity, now: appearance, price, path };
   const messages = [...changesSince(change), ...bounds];
-  const { returnPolicy } = variant;
   const later = available && variant.tracked ? laterUnits(quantity, inputs) : {};
-  const parts = { line, appearance, unitMinor, currency, available, returnPolicy, messages };
+  const parts = { line, appearance, unitMinor, currency, available, variant, messages };
   return { ...cartLine(parts), ...later };
 };
 

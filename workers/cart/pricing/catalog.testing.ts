@@ -26,6 +26,7 @@ export const variantNamed = (
   published: true,
   inventoryPolicy: "deny",
   tracked: true,
+  requiresShipping: true,
   returnPolicy: { returnable: true, windowDays: null },
   ...overrides,
 });

@@ -109,6 +109,7 @@ const CHANGES: Record<
   ],
   inventoryPolicy: [[{ inventoryPolicy: "continue" }, null]],
   tracked: [[{ tracked: false }, null]],
+  requiresShipping: [[{ requiresShipping: false }, null]],
   returnPolicy: [[{ returnPolicy: { returnable: false, windowDays: null } }, null]],
 };
 

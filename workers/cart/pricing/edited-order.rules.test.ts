@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { variantNamed } from "#cart/pricing/catalog.testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
@@ -13,7 +13,11 @@ const eur = (amount: number) => money(amount, "EUR");
 /** An order of two units of tea, and 4.90 EUR of shipping. */
 const order = (): EditableOrder => {
   const units = { lineId: newId("line"), variantId: tea.variantId, quantity: 2 };
-  const { lines, policies } = pricedUnits([units], [tea], { currency: "EUR", pointer: "/add" });
+  const { lines, policies } = pricedUnits([units], [tea], {
+    currency: "EUR",
+    ships: true,
+    pointer: "/add",
+  });
   return {
     currency: "EUR",
     lines: lines.map((line) => ({ ...line, properties: {} })),
@@ -59,4 +63,29 @@ test("names the place in the body when a repeated variant is not sold", () => {
       errors: [expect.objectContaining({ pointer: "/add/2/variantId" })],
     }),
   );
+});
+
+describe("an order of digital goods", () => {
+  const pattern = variantNamed("Pattern", { unitPriceMinor: 700, requiresShipping: false });
+  const digital = (): EditableOrder => {
+    const before = order();
+    const lines = before.lines.map((line) => ({ ...line, requiresShipping: false as const }));
+    return { ...before, lines };
+  };
+  const adding = ({ variantId }: { variantId: string }) => ({
+    add: [{ lineId: newId("line"), variantId, quantity: 1 }],
+    remove: [],
+    set: [],
+  });
+
+  test("refuses goods that need an address", () => {
+    expect(() => editedTerms(digital(), adding(mug), [mug])).toThrow(
+      expect.objectContaining({ code: "variant_unavailable" }),
+    );
+  });
+
+  test("takes other digital goods", () => {
+    const { lines } = editedTerms(digital(), adding(pattern), [pattern]);
+    expect(lines.map(({ requiresShipping }) => requiresShipping)).toEqual([false, false]);
+  });
 });

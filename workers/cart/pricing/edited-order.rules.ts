@@ -1,6 +1,7 @@
 import { type AddedUnits, pricedUnits } from "#cart/pricing/added-units.rules";
 import { amountsOf } from "#cart/pricing/cart-lines.rules";
 import { totalled } from "#cart/pricing/pricing.rules";
+import { isAllDigital } from "#cart/pricing/shipped-lines.rules";
 import type { SellableVariant } from "#contract/catalog";
 import { AppError } from "#kernel/errors";
 import type { EditableOrder, PricedLine, PricedTerms } from "#orders/edits.contract";
@@ -64,7 +65,8 @@ export const editedTerms = (
 ): PricedTerms => {
   const { currency, totals, taxRatePpm, policies } = editable;
   requireLines(editable, changes);
-  const added = pricedUnits(changes.add, variants, { currency, pointer: "/add" });
+  const ships = !isAllDigital(editable.lines);
+  const added = pricedUnits(changes.add, variants, { currency, ships, pointer: "/add" });
   const untaxed = [...keptLines(editable, changes), ...onePerVariant(added.lines, currency)];
   const shippingMinor = totals.shipping.amount;
   return {

@@ -1,5 +1,6 @@
 import { isGone, type PricingInputs, priceLines } from "#cart/pricing/cart-lines.rules";
 import { deliveryMessages, type ServedCountries } from "#cart/pricing/served-countries.rules";
+import { areUnshipped } from "#cart/pricing/shipped-lines.rules";
 import { CART_TTL_MS, type StoredCart, statusAt } from "#cart/stored-cart.rules";
 import type { Cart, CartLine, CartMessage, ShippingOption, Totals } from "#contract/cart";
 import type { ShippingRate } from "#contract/orders";
@@ -27,12 +28,13 @@ export const phoneOf = ({ shippingAddress }: Pick<StoredCart, "shippingAddress">
 const subtotalOf = (lines: readonly CartLine[]) =>
   lines.reduce((sum, { subtotal }) => sum + subtotal.amount, 0);
 
-/** Returns the shipping rates that match the subtotal, as options at prices that can be charged. */
+/** Returns the shipping rates that match the subtotal, as options at prices that can be charged; none for digital goods. */
 const offeredFor = (
   lines: readonly CartLine[],
   rates: readonly ShippingRate[],
   currency: string,
 ): ShippingOption[] => {
+  if (areUnshipped(lines)) return [];
   const subtotalMinor = subtotalOf(lines);
   return rates
     .filter(
@@ -139,7 +141,7 @@ export const priceCart = (
   const { lines, shippingOption, totals } = priceContent(cart, inputs);
   const status = statusAt(cart, nowMs);
   const country = countryOf(cart, shopCountry);
-  const lost = cart.shippingOptionId !== null && shippingOption === null;
+  const lost = cart.shippingOptionId !== null && shippingOption === null && !areUnshipped(lines);
   return {
     id: cart.id,
     version: cart.version,

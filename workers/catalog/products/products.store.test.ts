@@ -213,6 +213,7 @@ test("returns existing variants priced in the requested currency", async () => {
     published: true,
     inventoryPolicy: "deny",
     tracked: true,
+    requiresShipping: true,
     returnPolicy: { returnable: true, windowDays: null },
   });
   const [unpriced] = await store.sellable(["var_stonewaremugslate"], {

@@ -45,7 +45,7 @@ interface SellableRow
   extends Omit<
     SellableVariant,
     | ("options" | "published" | "tracked" | "returnPolicy" | "unitPriceMinor" | "tiers")
-    | ("market" | "pricedByCountry")
+    | ("market" | "pricedByCountry" | "requiresShipping")
   > {
   options: string;
   baseMinor: number | null;
@@ -55,6 +55,7 @@ interface SellableRow
   returnPolicy: string;
   published: number;
   tracked: number;
+  requiresShipping: number;
 }
 
 const sellableOf = (row: SellableRow): SellableVariant => ({
@@ -72,6 +73,7 @@ const sellableOf = (row: SellableRow): SellableVariant => ({
   published: row.published === 1,
   inventoryPolicy: row.inventoryPolicy,
   tracked: row.tracked === 1,
+  requiresShipping: row.requiresShipping === 1,
   returnPolicy: JSON.parse(row.returnPolicy) as ReturnPolicy,
 });
 

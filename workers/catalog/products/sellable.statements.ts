@@ -16,7 +16,8 @@ export const sellableStatement = (variantIds: readonly string[], pricing: Pricin
     price.amount_minor as baseMinor, ${offersJson(pricing)} as offers,
     ${marketJson(pricing)} as market, ${isPricedByCountry} as pricedByCountry,
     p.status = 'published' as published,
-    v.inventory_policy as inventoryPolicy, v.tracked, ${returnPolicyJson} as returnPolicy
+    v.inventory_policy as inventoryPolicy, v.tracked, p.type <> 'digital' as requiresShipping,
+    ${returnPolicyJson} as returnPolicy
   from json_each(${JSON.stringify(variantIds)}) requested
   cross join ${variants} v on v.id = requested.value and v.removed_at is null
   cross join ${products} p on p.id = v.product_id

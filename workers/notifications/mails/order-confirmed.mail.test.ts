@@ -98,7 +98,7 @@ describe("text from buyers and staff", () => {
         { ...line, title: nasty, options: { [nasty]: nasty }, properties: { [nasty]: nasty } },
       ],
       shippingAddress: { ...billingAddress, name: nasty, line2: nasty },
-      shippingOption: { ...shippingOption, title: nasty },
+      shippingOption: shippingOption && { ...shippingOption, title: nasty },
       discounts: [{ code: null, title: nasty, amount: money(980, "EUR"), automatic: true }],
     });
     expect(html).not.toContain("<script");
@@ -134,4 +134,11 @@ test("supports dark mode, narrow screens and the preview of an inbox", () => {
   expect(html).toContain("Total €99.60. We will ship your order soon.");
   expect(html).not.toContain("[object");
   expect(html.length).toBeLessThan(100_000);
+});
+
+test("names neither shipping nor an address when all of the order is digital", () => {
+  const { text, html } = mailOf({ shippingAddress: null, shippingOption: null });
+  expect(text).not.toMatch(/Shipping \(|Delivery|Pick-up|We will ship/);
+  expect(html).not.toMatch(/Shipping \(|>Delivery<|>Pick-up<|We will ship/);
+  expect(text).toContain("\n\nBilling\n");
 });

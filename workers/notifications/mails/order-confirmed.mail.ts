@@ -30,7 +30,7 @@ const figuresOf = ({ totals, discounts, shippingOption }: Order): Figure[] => {
     ...(totals.discount.amount === 0
       ? []
       : [figure(codes ? `Discount (${codes})` : "Discount", negative(totals.discount))]),
-    figure(`Shipping (${shippingOption.title})`, totals.shipping),
+    ...(shippingOption ? [figure(`Shipping (${shippingOption.title})`, totals.shipping)] : []),
     ...(totals.taxIncluded ? [] : [figure("Tax", totals.tax)]),
   ];
 };
@@ -47,11 +47,11 @@ const addressCell = (label: string, address: AddressView, style: Styles): Html =
 <p class="ink" style="${style.text};font-size:15px;margin:0">${addressLines(address).map((line) => html`${line}<br>`)}</p>
 </td>`;
 
-/** Returns where the order goes: to the buyer, or to the place where the buyer collects it. */
-const destinationOf = ({ shippingAddress, shippingOption, billingAddress }: Order) =>
-  shippingAddress
-    ? { label: "Delivery", address: shippingAddress }
-    : { label: "Pick-up", address: shippingOption.pickup ?? billingAddress };
+/** Returns where the order goes: to the buyer, to the place where the buyer collects it, or nowhere if it is digital. */
+const destinationOf = ({ shippingAddress, shippingOption }: Order) => {
+  if (shippingAddress) return { label: "Delivery", address: shippingAddress };
+  return shippingOption?.pickup ? { label: "Pick-up", address: shippingOption.pickup } : null;
+};
 
 /** Returns the lines of the buyer's note. */
 const noteLines = ({ note }: Order) => (note ?? "").split(/\r?\n/).map(oneLine).filter(Boolean);
@@ -68,7 +68,8 @@ const HELP = "If something is wrong with it, reply to this mail.";
 
 /** Returns what follows, by the status of the order: the mail may be late. */
 const nextSteps = ({ status, paymentStatus, shippingOption }: Order) => {
-  const isCollected = shippingOption.pickup !== undefined;
+  if (shippingOption === null && status === "confirmed") return HELP;
+  const isCollected = shippingOption?.pickup !== undefined;
   // An order by bank transfer is confirmed before its money is there.
   if (status === "confirmed" && paymentStatus === "pending")
     return `We will ${isCollected ? "pack" : "ship"} your order when your payment has arrived. ${HELP}`;
@@ -81,7 +82,7 @@ const nextSteps = ({ status, paymentStatus, shippingOption }: Order) => {
 
 const bodyOf = ({ order, shop }: AboutOrder, style: Styles): Html => {
   const note = taxNote(order);
-  const { label, address } = destinationOf(order);
+  const destination = destinationOf(order);
   return html`<h1 class="ink" style="${style.heading}">Thank you for your order.</h1>
 <p class="muted" style="${style.small};margin-bottom:28px">${orderLine(order)}</p>
 <p class="ink" style="${style.text}">${nextSteps(order)}</p>
@@ -95,7 +96,7 @@ ${note ? html`<tr><td colspan="2" class="muted" style="${style.small}">${note}</
 </table>
 <div style="height:32px;line-height:32px">&nbsp;</div>
 ${TABLE}
-<tr>${addressCell(label, address, style)}${addressCell("Billing", order.billingAddress, style)}</tr>
+<tr>${destination ? addressCell(destination.label, destination.address, style) : ""}${addressCell("Billing", order.billingAddress, style)}</tr>
 </table>
 ${noteSection(order, style)}
 ${buttonOf({ label: VIEW_ORDER, url: orderPage(order, shop) }, style)}`;
@@ -105,7 +106,10 @@ const textOf = ({ order, shop }: AboutOrder): string => {
   const figures = figuresOf(order).map(({ label, amount }) => `${label}: ${amount}`);
   const note = taxNote(order);
   const buyerNote = noteLines(order);
-  const { label, address } = destinationOf(order);
+  const destination = destinationOf(order);
+  const arrival = destination
+    ? `${destination.label}\n${addressLines(destination.address).join("\n")}\n\n`
+    : "";
   return `Thank you for your order.
 
 ${orderLine(order)}
@@ -117,10 +121,7 @@ ${linesText(pricedRows(order))}
 ${figures.join("\n")}
 Total: ${formatMoney(order.totals.total)}${note ? `\n${note}` : ""}
 
-${label}
-${addressLines(address).join("\n")}
-
-Billing
+${arrival}Billing
 ${addressLines(order.billingAddress).join("\n")}
 ${buyerNote.length > 0 ? `\nYour note\n${buyerNote.join("\n")}\n` : ""}
 ${VIEW_ORDER}: ${orderPage(order, shop)}

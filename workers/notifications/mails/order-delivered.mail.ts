@@ -27,7 +27,7 @@ const ARRIVALS = {
 /** Says that parcels reached the buyer, or that the buyer collected the order. */
 export const orderDeliveredMail = ({ order, shop, deliveredAt, units }: DeliveredMail): Content => {
   const what = areAllUnits(order, units) ? "Your order" : "A part of your order";
-  const { verb, label, help } = ARRIVALS[order.shippingOption.pickup ? "pickup" : "delivery"];
+  const { verb, label, help } = ARRIVALS[order.shippingOption?.pickup ? "pickup" : "delivery"];
   return orderLetter({
     order,
     shop,

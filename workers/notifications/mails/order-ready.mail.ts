@@ -13,7 +13,7 @@ interface ReadyMail extends AboutOrder {
 /** Says that the buyer can collect units of the order, where, and what to bring. */
 export const orderReadyMail = ({ order, shop, ready }: ReadyMail): Content => {
   const what = areAllUnits(order, ready.lines) ? "Your order" : "A part of your order";
-  const { pickup } = order.shippingOption;
+  const pickup = order.shippingOption?.pickup;
   return orderLetter({
     order,
     shop,

@@ -92,7 +92,7 @@ describe("the mails of an order that the buyer collects", () => {
   const collected: PlacedOrder = {
     ...order,
     shippingAddress: null,
-    shippingOption: { ...order.shippingOption, pickup: place },
+    shippingOption: order.shippingOption && { ...order.shippingOption, pickup: place },
   };
 
   test("confirm it with the place, and announce no shipment", () => {

@@ -92,7 +92,10 @@ export const creditNoteOf = (
     receiptNumber: receipt ? printedNumber(receipt) : null,
     lines: linesOf(row, credit, ratePpm),
     discounts: [],
-    shipping: shipping.amount > 0 ? { title: shippingOption.title, amount: shipping } : null,
+    shipping:
+      shippingOption && shipping.amount > 0
+        ? { title: shippingOption.title, amount: shipping }
+        : null,
     taxLines: taxLinesOf(row, amount, tax),
     totals: {
       subtotal: goods,

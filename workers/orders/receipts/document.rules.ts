@@ -99,7 +99,7 @@ export const receiptOf = (
       options: { ...options, ...properties },
     })),
     discounts: discounts.map(({ title, amount }) => ({ title, amount })),
-    shipping: { title: shippingOption.title, amount: totals.shipping },
+    shipping: shippingOption && { title: shippingOption.title, amount: totals.shipping },
     taxLines: taxLinesOf(row, totals.total, totals.tax),
     totals,
     payments: paymentsIn(row, timeline),

@@ -109,9 +109,9 @@ export const returnsService = (deps: Dependencies) => {
       { orderId, actor, accessToken }: ReturnedOrder,
       request: KeyedRequest,
     ): Promise<ExchangeStart> {
-      const { currency } = await orders.order(orderId, actor, accessToken);
+      const { currency, shippingOption } = await orders.order(orderId, actor, accessToken);
       const answer = (await idempotency.find(request))?.answer;
-      return answer ? { answer } : { currency };
+      return answer ? { answer } : { currency, ships: shippingOption !== null };
     },
 
     /**

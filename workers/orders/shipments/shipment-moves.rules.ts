@@ -48,7 +48,7 @@ const withPage = ({ carrier, trackingNumber, trackingUrl }: Tracking): Tracking 
 });
 
 /** Returns whether the buyer collects the order. */
-const isCollected = ({ snapshot }: OrderRow) => snapshot.shippingOption.pickup !== undefined;
+const isCollected = ({ snapshot }: OrderRow) => snapshot.shippingOption?.pickup !== undefined;
 
 /** @throws 400 `validation_failed` for tracking, which units that are collected do not have */
 const requireNoTracking = (tracking: TrackingPatch) => {
