@@ -1298,10 +1298,10 @@ export interface components {
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
             note: string | null;
-            /** @description Null if the buyer collects the order, or if all of it is digital. */
+            /** @description Null if it is collected, or all digital. */
             shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
-            /** @description Null if all of the order is digital. */
+            /** @description Null if it is all digital. */
             shippingOption: components["schemas"]["ShippingOption"] | null;
             sms: boolean;
             payment: components["schemas"]["Payment"];
@@ -1501,10 +1501,10 @@ export interface components {
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
             note: string | null;
-            /** @description Null if the buyer collects the order, or if all of it is digital. */
+            /** @description Null if it is collected, or all digital. */
             shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
-            /** @description Null if all of the order is digital. */
+            /** @description Null if it is all digital. */
             shippingOption: components["schemas"]["ShippingOption"] | null;
             sms: boolean;
             payment: components["schemas"]["Payment"];
@@ -2941,10 +2941,10 @@ export interface components {
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
             note: string | null;
-            /** @description Null if the buyer collects the order, or if all of it is digital. */
+            /** @description Null if it is collected, or all digital. */
             shippingAddress: components["schemas"]["Address"] | null;
             billingAddress: components["schemas"]["Address"];
-            /** @description Null if all of the order is digital. */
+            /** @description Null if it is all digital. */
             shippingOption: components["schemas"]["ShippingOption"] | null;
             sms: boolean;
             payment: components["schemas"]["Payment"];

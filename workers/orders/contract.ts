@@ -55,11 +55,9 @@ const AGREED = {
   totals: Totals,
   /** The buyer's note about the whole order. */
   note: z.string().nullable(),
-  shippingAddress: AddressView.nullable().describe(
-    "Null if the buyer collects the order, or if all of it is digital.",
-  ),
+  shippingAddress: AddressView.nullable().describe("Null if it is collected, or all digital."),
   billingAddress: AddressView,
-  shippingOption: ShippingOption.nullable().describe("Null if all of the order is digital."),
+  shippingOption: ShippingOption.nullable().describe("Null if it is all digital."),
   /** Whether the phone of the shipping address gets SMS about the order. */
   sms: z.boolean(),
 };
