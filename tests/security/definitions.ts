@@ -15,8 +15,12 @@ export interface Definition
   query?: object;
 }
 
-const jsonSchema = (schema: z.ZodType): object =>
-  z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+/** Returns the JSON Schema of a body or query. One with a name is a reference at its root, which is followed. */
+const jsonSchema = (schema: z.ZodType): object => {
+  const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const name = root.$ref?.split("/").at(-1);
+  return (name === undefined ? undefined : root.$defs?.[name]) ?? root;
+};
 
 /** Returns every route of every Worker, so that security tests cover a new route at once. */
 export const routeDefinitions = async (): Promise<Definition[]> => {

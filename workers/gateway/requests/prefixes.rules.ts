@@ -70,7 +70,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/collections", to: "CATALOG", rate: "browse", cached: true },
   { prefix: "/v1/markets", to: "CATALOG", rate: "browse", cached: true, exact: true },
   { prefix: "/v1/search", to: "CATALOG", rate: "search", cached: true },
-  { prefix: "/v1/feeds", to: "CATALOG", rate: "feed" },
+  { prefix: "/v1/feeds", to: "CATALOG", rate: "feed", ignoresBadToken: true },
   { prefix: "/media", to: "CATALOG", rate: "browse", ignoresBadToken: true },
   { prefix: "/v1/carts", to: "CART", rate: "cart" },
   // The cart Worker places orders, from a frozen cart; see docs/architecture.md.
