@@ -11,8 +11,10 @@ import {
 } from "#db/catalog/search.schema";
 import { type Database, type Statement, statements } from "#db/client";
 
-/** Products of one batch, whose statements bind their words as one text each. */
+/** The most products of one batch. */
 const BATCH_PRODUCTS = 100;
+/** The characters after which a batch ends, so that a request to the database stays small. */
+const BATCH_CHARS = 500_000;
 /** Rows of products that are gone, which one repair deletes. */
 const STALE_MAX = 500;
 
@@ -21,6 +23,21 @@ export const WORD_COLUMNS = [
   ...["title", "codes", "brand", "categories"],
   ...["tags", "options", "attributes", "description"],
 ] as const satisfies readonly string[] & { length: (typeof SEARCHED_FIELDS)["length"] };
+
+/** Groups products into batches by their number and their characters. */
+function* batchesOf(documents: readonly FallbackDocument[]): Iterable<FallbackDocument[]> {
+  let batch: FallbackDocument[] = [];
+  let chars = 0;
+  for (const document of documents) {
+    batch.push(document);
+    chars += JSON.stringify(document).length;
+    if (batch.length < BATCH_PRODUCTS && chars <= BATCH_CHARS) continue;
+    yield batch;
+    batch = [];
+    chars = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
 
 /** Writes the words of products, by which the database searches while the search engine is down. */
 export const fallbackWordsStore = ({ read, write }: Database) => {
@@ -35,8 +52,12 @@ export const fallbackWordsStore = ({ read, write }: Database) => {
   ];
 
   const insert = (documents: readonly FallbackDocument[]): Statement[] => {
-    const all = sql`json_each(${JSON.stringify(documents)}) given
+    const given = (rows: readonly Pick<FallbackDocument, "productId">[]) => sql`
+      json_each(${JSON.stringify(rows)}) given
       cross join ${searchDocuments} d on d.product_id = given.value ->> 'productId'`;
+    const words = documents.map(({ named: _, values: __, ...texts }) => texts);
+    const named = documents.map(({ productId, named: text }) => ({ productId, named: text }));
+    const values = documents.map(({ productId, values: all }) => ({ productId, values: all }));
     const cells = WORD_COLUMNS.map((column) => sql`given.value ->> ${column}`);
     const columns = sql.raw(WORD_COLUMNS.join(", "));
     return [
@@ -46,12 +67,12 @@ export const fallbackWordsStore = ({ read, write }: Database) => {
         )}) where true
         on conflict (product_id) do update set version = excluded.version`),
       write.run(sql`insert into ${searchWords} (rowid, ${columns})
-        select d.id, ${sql.join(cells, sql`, `)} from ${all}`),
+        select d.id, ${sql.join(cells, sql`, `)} from ${given(words)}`),
       write.run(sql`insert into ${searchTrigrams} (rowid, words)
-        select d.id, given.value ->> 'named' from ${all}`),
+        select d.id, given.value ->> 'named' from ${given(named)}`),
       write.run(sql`insert into ${searchValues} (document_id, field, key, label)
         select d.id, v.value ->> 'field', v.value ->> 'key', v.value ->> 'label'
-        from ${all} cross join json_each(given.value -> 'values') v`),
+        from ${given(values)} cross join json_each(given.value -> 'values') v`),
     ];
   };
 
@@ -71,10 +92,9 @@ export const fallbackWordsStore = ({ read, write }: Database) => {
 
     /** Replaces the words of products. */
     async put(given: readonly IndexedProduct[]): Promise<void> {
-      for (let at = 0; at < given.length; at += BATCH_PRODUCTS) {
-        const some = given.slice(at, at + BATCH_PRODUCTS);
-        const ids = some.map(({ id }) => id);
-        await write.batch(statements([...forget(ids), ...insert(some.map(fallbackDocument))]));
+      for (const batch of batchesOf(given.map(fallbackDocument))) {
+        const ids = batch.map(({ productId }) => productId);
+        await write.batch(statements([...forget(ids), ...insert(batch)]));
       }
     },
 

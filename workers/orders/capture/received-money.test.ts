@@ -172,13 +172,20 @@ describe("an order whose money staff record", () => {
   });
 });
 
+/** Repeats a request that lost against others, as `conflict` asks for, with its key. */
+const finalCodeOfRecording = async (orderId: string, amountMinor: number) => {
+  const request = newRequest();
+  for (;;) {
+    const code = await codeOfRecording(orderId, amountMinor, request);
+    if (code !== "conflict") return code;
+  }
+};
+
 describe("members of staff at the same time", () => {
   test("record one amount each, and no more than is due", async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const orderId = await manualOrder(shop);
-      const codes = await Promise.all(
-        [1, 2, 3].map(() => codeOfRecording(orderId, 900, newRequest())),
-      );
+      const codes = await Promise.all([1, 2, 3].map(() => finalCodeOfRecording(orderId, 900)));
       expect(codes.toSorted()).toEqual(["amount_not_chargeable", "no error", "no error"]);
       expect(await sumsOf(shop, orderId)).toEqual([1800, 199, "partially_paid"]);
       expect(await takenOf(orderId)).toBe(1800);
