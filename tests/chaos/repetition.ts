@@ -8,6 +8,11 @@ import type { ShakenShop } from "./shop";
 /** Tables whose rows say when work was done last, not what was done. */
 const BOOKKEEPING = new Set(["outbox", "inbox", "reconciliations", "__drizzle_migrations"]);
 
+/** The words of products for the database's own search: a copy that each delivery writes anew. */
+const COPIES = /^search_(documents|values|words|trigrams)/;
+
+const isCompared = (table: string) => !BOOKKEEPING.has(table) && !COPIES.test(table);
+
 /**
  * Columns that say when a sweep acts next or has looked, which the passing of time changes, and how new a copy is: the
  * copy of the stock need not be newest while its answer is right.
@@ -34,8 +39,8 @@ const snapshot = (folder: string) => {
   const tables = new Map<string, Rows>();
   for (const name of DATABASES)
     onFile(folder, name, (db) => {
-      for (const table of tableNames(db))
-        if (!BOOKKEEPING.has(table)) tables.set(`${name}.${table}`, rowsOf(db, table));
+      for (const table of tableNames(db).filter(isCompared))
+        tables.set(`${name}.${table}`, rowsOf(db, table));
     });
   return tables;
 };
