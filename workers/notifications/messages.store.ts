@@ -99,6 +99,12 @@ export const messagesStore = ({ db, outbox }: { db: Database; outbox: Outbox }) 
       return { row: rows[0] ?? row, hasBegun: begun.length > 0 };
     },
 
+    async findAbout(
+      message: Pick<NewMessage, "kind" | "subject">,
+    ): Promise<MessageRow | undefined> {
+      return (await existing(message))[0];
+    },
+
     async find(messageId: string): Promise<MessageRow | undefined> {
       const [row] = await db.write.select().from(messages).where(eq(messages.id, messageId));
       return row;

@@ -59,10 +59,16 @@ export const smsDeliveryService = (deps: Dependencies) => {
     throw new DependencyError("twilio", new Error(reason));
   };
 
-  const attempt = async (one: Attempt) => {
-    const { row, hasBegun, eventId } = one;
-    if (row.state !== "pending") return;
+  /** Returns whether the message needs another attempt. @throws DependencyError while another one may be running */
+  const needsAttempt = ({ row, hasBegun }: Pick<Attempt, "row" | "hasBegun">) => {
+    if (row.state !== "pending") return false;
     if (!hasBegun) throw new DependencyError("twilio", new Error("another attempt may be running"));
+    return true;
+  };
+
+  const attempt = async (one: Attempt) => {
+    const { row, eventId } = one;
+    if (!needsAttempt(one)) return;
     const earlier = await findSent(one);
     if (earlier !== undefined) return endings.sent(row, earlier, eventId);
     await send(one);
@@ -73,6 +79,19 @@ export const smsDeliveryService = (deps: Dependencies) => {
     return { nowMs, settledMs: nowMs - SETTLED_AFTER_MS };
   };
 
+  /** Ends a message whose consent has ended since an attempt with an unknown outcome: as sent if that one sent it. */
+  const endBegun = async (message: MessageRow, sms: AddressedSms, eventId: string) => {
+    const start = startNow();
+    const begun = await store.resume(message, start);
+    if (!needsAttempt(begun)) return;
+    const { row } = begun;
+    if (!sms) return endings.park(row, "no_recipient", eventId);
+    const earlier = await findSent({ ...begun, sms, begunMs: start.nowMs, eventId });
+    return earlier === undefined
+      ? endings.park(row, "stopped", eventId)
+      : endings.sent(row, earlier, eventId);
+  };
+
   return {
     /**
      * Sends an SMS, unless an earlier attempt has sent or parked it, or there is no consent.
@@ -81,7 +100,11 @@ export const smsDeliveryService = (deps: Dependencies) => {
      */
     async deliver(message: Message<SmsKind>, readOrder?: ReadOrder): Promise<void> {
       const sms = await contentOf(aboutOf(message), readOrder);
-      if (!sms || (await optOuts.hasStopped(sms.to))) return;
+      if (!sms || (await optOuts.hasStopped(sms.to))) {
+        const row = await store.findAbout({ kind: message.kind, subject: message.subjectId });
+        if (row) await endBegun(row, sms, message.eventId);
+        return;
+      }
       const start = startNow();
       const { nowMs: begunMs } = start;
       const begun = await store.begin(newMessage(message, newId("message", begunMs)), start);
@@ -98,8 +121,7 @@ export const smsDeliveryService = (deps: Dependencies) => {
     /** Sends an SMS again, as staff have decided, unless it was sent since. Throws as `deliver` does. */
     async redeliver(message: MessageRow, eventId: string): Promise<void> {
       const sms = await contentOf(message);
-      if (!sms) return endings.park(message, "no_recipient", eventId);
-      if (await optOuts.hasStopped(sms.to)) return endings.park(message, "stopped", eventId);
+      if (!sms || (await optOuts.hasStopped(sms.to))) return endBegun(message, sms, eventId);
       const start = startNow();
       const begun = await store.resume(message, start);
       await attempt({ ...begun, sms, begunMs: start.nowMs, eventId });

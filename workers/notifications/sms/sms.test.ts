@@ -244,3 +244,43 @@ describe("a refusal for good", () => {
     );
   });
 });
+
+describe("an SMS whose attempt had no known outcome", () => {
+  const stop = async () => {
+    await worker.twilio.write(PHONE, "STOP");
+    await worker.webhooks.accepted(1);
+  };
+
+  test("is parked when its buyer has written STOP since, once no attempt can be running", async () => {
+    const { id } = place();
+    await worker.begin("order-confirmed-sms", id);
+    await stop();
+    expect(await codeOf(confirm(id))).toBe("dependency_unavailable");
+    worker.clock.advance(SETTLED_MS);
+    await confirm(id);
+    expect(await smsRows()).toMatchObject([{ state: "parked", reason: "stopped" }]);
+    expect(await texts()).toEqual([]);
+  });
+
+  test("is sent when that attempt sent it before its buyer wrote STOP", async () => {
+    const { id } = place();
+    const lost = { kind: "apply-then-drop", rate: 1, times: 1, match: { method: "POST" } } as const;
+    worker.twilio.faults.set({ seed: 1, rules: [lost, UNREPORTED] });
+    await codeOf(confirm(id));
+    const [sent] = await worker.twilio.sent();
+    worker.twilio.faults.clear();
+    await stop();
+    worker.clock.advance(SETTLED_MS);
+    await confirm(id);
+    expect(await smsRows()).toMatchObject([{ state: "sent", providerRef: sent?.id }]);
+  });
+
+  test("is parked when its order has no consent any more", async () => {
+    const order = place();
+    await worker.begin("order-confirmed-sms", order.id);
+    order.sms = false;
+    worker.clock.advance(SETTLED_MS);
+    await confirm(order.id);
+    expect(await smsRows()).toMatchObject([{ state: "parked", reason: "no_recipient" }]);
+  });
+});
