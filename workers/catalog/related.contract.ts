@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CountryCode } from "#kernel/address/postal";
+import { CountryCode } from "#kernel/address/countries";
 import { Id } from "#kernel/ids";
 import { Currency } from "#kernel/money";
 

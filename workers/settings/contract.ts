@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { PaymentCurrency } from "#contract/payments";
+import { COUNTRIES, CountryCode } from "#kernel/address/countries";
 import { Email } from "#kernel/address/email";
-import { COUNTRIES, CountryCode } from "#kernel/address/postal";
 import { AccountNumber } from "#kernel/bank-account";
 import type { Trace } from "#kernel/call";
 import { Colour } from "#kernel/colours";

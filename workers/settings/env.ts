@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { PaymentCurrency } from "#contract/payments";
-import { CountryCode } from "#kernel/address/postal";
+import { CountryCode } from "#kernel/address/countries";
 import { CommonEnv, VendorSecret } from "#kernel/env";
 import { Line } from "#kernel/text";
 import { MailSender } from "./defaults.rules";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { PaymentCurrency } from "#contract/payments";
-import { CountryCode } from "#kernel/address/postal";
+import { CountryCode } from "#kernel/address/countries";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";
 

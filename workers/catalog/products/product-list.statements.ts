@@ -26,8 +26,6 @@ export interface ListFilter {
   priceMax?: number | undefined;
   /** Excludes products that cannot be bought. */
   inStock?: true | undefined;
-  /** Only titles whose key begins with this text. */
-  titlePrefix?: string | undefined;
   /** Sort key and id of the last product of the previous page. */
   after?: readonly [string | number, string] | undefined;
   limit: number;
@@ -73,9 +71,6 @@ const SORTS: Record<ProductSort, Sort> = {
   position: { column: sql`m.position`, from: inPositionOrder, descending: false },
 };
 
-/** The last code point: every text with a prefix sorts before the prefix followed by this. */
-const LAST_CODE_POINT = "\u{10ffff}";
-
 const WHOLE_SHOP = sql`'*'`;
 const tagPlace = (tag: string) => sql`${`t:${foldCase(tag)}`}`;
 
@@ -105,17 +100,13 @@ const placeConditions = ({ sort, collection, category, tag }: ListFilter): SQL[]
  * both, SQLite would scan from the price bound to the cursor again.
  */
 const filterConditions = (filter: ListFilter): SQL[] => {
-  const { sort, after, priceMin, priceMax, inStock, titlePrefix } = filter;
+  const { sort, after, priceMin, priceMax, inStock } = filter;
   const conditions: SQL[] = [];
   if (priceMin !== undefined && !(after && sort === "price"))
     conditions.push(sql`s.price_minor >= ${priceMin}`);
   if (priceMax !== undefined && !(after && sort === "-price"))
     conditions.push(sql`s.price_minor <= ${priceMax}`);
   if (inStock) conditions.push(sql`s.in_stock = 1`);
-  if (titlePrefix !== undefined)
-    conditions.push(
-      sql`s.title_key >= ${titlePrefix} and s.title_key < ${titlePrefix + LAST_CODE_POINT}`,
-    );
   return conditions;
 };
 

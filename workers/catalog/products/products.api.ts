@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
 import { Product, ProductQuery } from "#contract/catalog";
-import { CountryCode } from "#kernel/address/postal";
+import { CountryCode } from "#kernel/address/countries";
 import { Currency } from "#kernel/money";
 import { defineRoute } from "#kernel/routes/definition";
 import { pageSchema } from "#kernel/routes/page";

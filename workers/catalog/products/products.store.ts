@@ -79,12 +79,7 @@ const sellableOf = (row: SellableRow): SellableVariant => ({
 
 /** Reads products and variants. Each method is one statement. */
 export const productsStore = ({ read }: Database) => ({
-  /** Returns a page of products with their sort keys, in order. */
-  async list(filter: ListFilter): Promise<ListedProduct[]> {
-    return (await read.all<ListRow>(listStatement(filter))).map(listedOf);
-  },
-
-  /** Returns a page, and the current slugs of the category and collection if the filter names former ones. */
+  /** Returns a page in order, and the current slugs of the category and collection if the filter names former ones. */
   async page(filter: ListFilter): Promise<{ rows: ListedProduct[]; moved: Moved }> {
     const page = read.all<ListRow>(listStatement(filter));
     const { category, collection } = filter;

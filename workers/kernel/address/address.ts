@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { CountryCode, normalizedPlace, type Place, placeErrors } from "#kernel/address/postal";
+import { CountryCode } from "#kernel/address/countries";
+import { normalizedPlace, type Place, placeErrors } from "#kernel/address/postal";
 import { Line } from "#kernel/text";
 
 /** The fields of a postal address. Which of them are required depends on the country; see `inItsCountry`. */

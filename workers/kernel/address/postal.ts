@@ -1,4 +1,3 @@
-import * as z from "zod";
 import rules from "./postal-rules.json";
 
 /** What a country requires of an address. */
@@ -19,15 +18,6 @@ export interface PostalRule {
 const RULES: ReadonlyMap<string, PostalRule> = new Map(
   Object.entries(rules as Record<string, PostalRule>),
 );
-
-/** Every country of ISO 3166-1, by its alpha-2 code. */
-export const COUNTRIES: readonly string[] = [...RULES.keys()];
-
-/** A country of ISO 3166-1. */
-export const CountryCode = z.string().refine((code) => RULES.has(code), {
-  error: "must be a country code of ISO 3166-1, such as DE",
-  params: { code: "unknown_country" },
-});
 
 /** The part of an address that depends on its country. */
 export interface Place {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CountryCode } from "#kernel/address/postal";
+import { CountryCode } from "#kernel/address/countries";
 import { Id } from "#kernel/ids";
 import { defineRoute } from "#kernel/routes/definition";
 import { PageQuery, pageSchema } from "#kernel/routes/page";
