@@ -5,7 +5,9 @@ import { connect } from "#db/client";
 import { addressIn } from "#db/databases";
 import { shippingRates } from "#db/orders/schema";
 import { ADDRESS, buying } from "./buying";
-import { eventually, type Json, type System } from "./system";
+import { moneyBooks } from "./money-books";
+import { reconciling } from "./reconciling";
+import { eventually, type Json, type System, startSystem } from "./system";
 
 const RETURN_URL = "http://localhost:3000/thanks";
 const UNITS = 200;
@@ -50,7 +52,7 @@ const offer = async (system: System, variantIds: readonly string[]) => {
 };
 
 /** Sells two variants in all currencies, and returns how guests buy them and what staff do. */
-export const pricedShop = async (system: System, staff: string) => {
+const pricedShop = async (system: System, staff: string) => {
   const shop = buying(system, staff);
   const variantIds: string[] = (await shop.variants()).slice(0, 2).map(({ id }) => id);
   await offer(system, variantIds);
@@ -122,3 +124,11 @@ export const pricedShop = async (system: System, staff: string) => {
   };
 };
 export type PricedShop = Awaited<ReturnType<typeof pricedShop>>;
+
+/** Starts a shop with prices in all currencies, and what compares its books. */
+export const startPricedShop = async () => {
+  const system = await startSystem();
+  const staff = await system.signIn("staff@bodega.test");
+  const shop = await pricedShop(system, staff);
+  return { system, staff, shop, books: moneyBooks(system), daily: reconciling(system) };
+};

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { type MoneyBooks, moneyBooks } from "./money-books";
-import { CURRENCIES, type Currency, type PricedShop, pricedShop, QUANTITIES } from "./priced-shop";
-import { type Reconciling, reconciling } from "./reconciling";
-import { eventually, type Json, type System, startSystem } from "./system";
+import type { MoneyBooks } from "./money-books";
+import {
+  CURRENCIES,
+  type Currency,
+  type PricedShop,
+  QUANTITIES,
+  startPricedShop,
+} from "./priced-shop";
+import type { Reconciling } from "./reconciling";
+import { eventually, type Json, type System } from "./system";
 
 const BOOT_MS = 120_000;
 
@@ -13,11 +19,7 @@ let books: MoneyBooks;
 let daily: Reconciling;
 
 beforeAll(async () => {
-  system = await startSystem();
-  staff = await system.signIn("staff@bodega.test");
-  shop = await pricedShop(system, staff);
-  books = moneyBooks(system);
-  daily = reconciling(system);
+  ({ system, staff, shop, books, daily } = await startPricedShop());
 }, BOOT_MS);
 afterAll(() => system?.stop());
 

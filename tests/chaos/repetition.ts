@@ -8,8 +8,11 @@ import type { ShakenShop } from "./shop";
 /** Tables whose rows say when work was done last, not what was done. */
 const BOOKKEEPING = new Set(["outbox", "inbox", "reconciliations", "__drizzle_migrations"]);
 
-/** The words of products for the database's own search: a copy that each delivery writes anew. */
-const COPIES = /^search_(documents|values|words|trigrams)/;
+/**
+ * The parts of full-text tables, which are compared as a whole, and the values of facets, whose rows each delivery
+ * writes again with other row ids.
+ */
+const COPIES = /^search_(words|trigrams)_|^search_values$/;
 
 const isCompared = (table: string) => !BOOKKEEPING.has(table) && !COPIES.test(table);
 
