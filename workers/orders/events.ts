@@ -13,11 +13,11 @@ import { type EventHandler, handles } from "#kernel/events/events";
 import type { ChargesService } from "#orders/charges/charges.service";
 import type { DisputesService } from "#orders/disputes/disputes.service";
 import type { LocationsService } from "#orders/locations/locations.service";
-import { isLaterCharge } from "#orders/order/attempt-numbers.rules";
 import type { Stuck } from "#orders/payment-progress/match-orders.service";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
 import type { PrivacyService } from "#orders/privacy/privacy.service";
 import type { RefundSettlement } from "#orders/refunds/refund-settlement.service";
+import { isLaterCharge } from "#payments/charges.contract";
 
 /** @throws the error of an order that could not be moved, so that its event is delivered again */
 const orThrow = async (work: Promise<Stuck[]>) => {

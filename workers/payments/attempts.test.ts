@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import type { PaymentRequest } from "#contract/payments";
+import { payments } from "#db/payments/schema";
 import { inCall } from "#kernel/testing";
+import { ATTEMPTS_MAX } from "#payments/charges.contract";
 import { paymentOf, paymentsOf } from "./payments.statements";
 import { codeOf, orderOf, type TestPayments, testPayments } from "./testing";
 
@@ -112,6 +114,20 @@ test("blocks an attempt that is authorised after the order was cancelled", async
   await inCall(() => worker.payments.capture(placed.orderId));
   const intents = await worker.intentsOf(placed.orderId);
   expect(intents).toMatchObject([{ status: "canceled", amountCaptured: 0 }]);
+});
+
+test("blocks the difference of an edit that is authorised after the order was cancelled", async () => {
+  const placed = orderOf();
+  await worker.authorise(placed);
+  await worker.capture(placed.orderId);
+  await inCall(() => worker.payments.abandon(placed.orderId, { wasConfirmed: true }));
+  const rows = () => worker.db.write.$count(payments);
+  const before = await rows();
+  const difference = { ...another(placed), attempt: ATTEMPTS_MAX + 1, charge: 2 };
+  expect(await worker.authorise(difference)).toMatchObject({ state: "cancelled" });
+  await inCall(() => worker.payments.abandon(placed.orderId, { wasConfirmed: true }));
+  expect(await rows()).toBe(before);
+  expect(await worker.intentsOf(placed.orderId)).toHaveLength(1);
 });
 
 test("applies a webhook to the attempt that it is about", async () => {

@@ -13,6 +13,7 @@ import { log } from "#kernel/log";
 import { type Money, money } from "#kernel/money";
 import { conflict } from "#kernel/mutations/retry-on-conflict";
 import { ok } from "#kernel/result";
+import { ATTEMPTS_MAX, isLaterCharge } from "#payments/charges.contract";
 import type { CustomersService } from "#payments/saved-methods/customers.service";
 import type { ClosingService } from "./closing.service";
 import { isTombstone, pendingPayment, tombstone } from "./new-payment.rules";
@@ -59,6 +60,16 @@ const partOf = (payment: PaymentRow, amountMinor = payment.amountMinor): Money |
 const ofOtherAmount = (row: PaymentRow, { amount, charge = 1 }: PaymentRequest) =>
   row.amountMinor !== amount.amount || row.currency !== amount.currency || row.charge !== charge;
 
+/**
+ * Returns the attempts that may begin next: of an order as placed, and of the difference of an edit, which only a
+ * confirmed order has.
+ */
+const nextAttempts = (begun: readonly number[], wasConfirmed: boolean): number[] => {
+  const placed = Math.max(0, ...begun.filter((attempt) => !isLaterCharge(attempt))) + 1;
+  const later = Math.max(ATTEMPTS_MAX, ...begun.filter(isLaterCharge)) + 1;
+  return wasConfirmed ? [...new Set([placed, later])] : [placed];
+};
+
 /** @throws AppError `conflict` while the provider is processing the payment of a cancelled order */
 const requireAbandoned = (payment: Payment | null, wasConfirmed: boolean) => {
   if (!payment) return;
@@ -94,11 +105,16 @@ export const paymentsService = (dependencies: Dependencies) => {
     return viewOf(isUndecided(row.state) ? await refreshAwaited(row) : row);
   };
 
-  /** Records the part that a capture of the whole is for, so that the rest is refunded if the answer is lost. */
+  /**
+   * Records the wanted part before a capture, where a part is a capture of the whole, so that the rest is refunded if
+   * the answer is lost; and where only the shop ends payments, so that no cancellation overtakes the capture.
+   */
   const withPart = async (payment: PaymentRow, partMinor: number | undefined) => {
-    const isWanted = partMinor !== undefined && providers[payment.provider].capturesWhole;
-    if (!isWanted || payment.capturePartMinor === partMinor) return payment;
-    const wanted = await store.wantPart(payment, partMinor);
+    const { capturesWhole, endsInShop } = providers[payment.provider];
+    const isRecorded = endsInShop || (capturesWhole && partMinor !== undefined);
+    const wantedMinor = partMinor ?? payment.capturePartMinor ?? payment.amountMinor;
+    if (!isRecorded || payment.capturePartMinor === wantedMinor) return payment;
+    const wanted = await store.wantPart(payment, wantedMinor);
     if (!wanted) throw conflict();
     return wanted;
   };
@@ -173,11 +189,9 @@ export const paymentsService = (dependencies: Dependencies) => {
      */
     async abandon(orderId: string, { wasConfirmed = false } = {}) {
       const attempts = await store.findAll([orderId]);
-      const next = attempts
-        .filter((row) => !isTombstone(row))
-        .map(({ attempt }) => ({ orderId, attempt: attempt + 1 }));
-      const refs = attempts.length > 0 ? [...attempts, ...next] : [{ orderId, attempt: 1 }];
-      for (const ref of refs) requireAbandoned(await cancel(ref), wasConfirmed);
+      const begun = attempts.filter((row) => !isTombstone(row)).map(({ attempt }) => attempt);
+      const next = nextAttempts(begun, wasConfirmed).map((attempt) => ({ orderId, attempt }));
+      for (const ref of [...attempts, ...next]) requireAbandoned(await cancel(ref), wasConfirmed);
     },
   };
 };

@@ -43,6 +43,8 @@ interface Report {
    * outbox, and the cron hands it over unless a later event of the payment has replaced it.
    */
   isAwaited?: boolean;
+  /** The digest of the card that the provider declined. */
+  declinedCard?: string | undefined;
 }
 
 const attemptOf = (row: PaymentRow): Attempt => ({
@@ -113,6 +115,10 @@ const cancelledByStaff = (payment: PaymentRow) => ({
   outcome: ok(staffReport(payment, { state: "cancelled" })),
 });
 
+/** Returns the digest of the card that the provider declined; undefined if it declined none. */
+const declinedCardIn = async (outcome: ProviderOutcome, cards: DeclinedCardsService) =>
+  outcome.ok && outcome.value.declinedCard ? cards.digestOf(outcome.value.declinedCard) : undefined;
+
 /** Reads payments from their providers, and updates the stored payments accordingly. */
 export const providerStateService = (dependencies: Dependencies) => {
   const { store, declinedCards, outbox, providers, clock } = dependencies;
@@ -154,31 +160,48 @@ export const providerStateService = (dependencies: Dependencies) => {
     return found ? ok(found) : refuse(ABANDONED);
   };
 
-  const declinedCardIn = async (outcome: ProviderOutcome) =>
-    outcome.ok && outcome.value.declinedCard
-      ? declinedCards.digestOf(outcome.value.declinedCard)
-      : undefined;
+  /** Moves a payment by a report, unless another writer did. Returns the payment as it is now. */
+  const moveOnce = async ({ payment: row, ...report }: Report) => {
+    const { outcome, webhookId, isAwaited = false, declinedCard } = report;
+    const unmoved = { isLost: false, current: row };
+    if (isFinal(row.state)) return unmoved;
+    const change = changeBy(row, requireSamePayment(row, outcome), clock.now());
+    if (!mayMove(row.state, change.state)) return unmoved;
+    const event = eventOf(row, change);
+    const rest = restRefund(await digestId("refund", `rest:${row.id}`), row, change);
+    const consequences = { event, webhookId, declinedCard, rest };
+    const { moved, current } = await store.move(row, change, consequences);
+    if (moved && event && !(isAwaited && change.state === "authorized")) outbox.kick([event]);
+    return { isLost: !moved, current };
+  };
 
   /**
    * Moves a payment to the state that its provider reports, if its current state allows that. Returns
    * the payment after the move, or unchanged.
    */
-  const applyProviderState = async (report: Report): Promise<PaymentRow> => {
-    const { payment, outcome, webhookId, isAwaited = false } = report;
-    const declinedCard = await declinedCardIn(outcome);
-    let row = payment;
+  const applyProviderState = async (report: Omit<Report, "declinedCard">): Promise<PaymentRow> => {
+    const declinedCard = await declinedCardIn(report.outcome, declinedCards);
+    let { payment } = report;
     return retryOnConflict(async () => {
-      if (isFinal(row.state)) return row;
-      const change = changeBy(row, requireSamePayment(row, outcome), clock.now());
-      if (!mayMove(row.state, change.state)) return row;
-      const event = eventOf(row, change);
-      const rest = restRefund(await digestId("refund", `rest:${row.id}`), row, change);
-      const consequences = { event, webhookId, declinedCard, rest };
-      const { moved, current } = await store.move(row, change, consequences);
-      row = current;
-      if (!moved) return CONFLICT;
-      if (event && !(isAwaited && change.state === "authorized")) outbox.kick([event]);
-      return current;
+      const { isLost, current } = await moveOnce({ ...report, payment, declinedCard });
+      payment = current;
+      return isLost ? CONFLICT : current;
+    });
+  };
+
+  /**
+   * Ends a payment that only the shop can end. A capture that has begun is finished instead: its money is on the
+   * way, and is refunded.
+   */
+  const endInShop = (pending: PaymentRow, ref: string, key: string): Promise<PaymentRow> => {
+    const provider = providers[pending.provider];
+    let payment = pending;
+    return retryOnConflict(async () => {
+      const hasBegun = payment.capturePartMinor !== null;
+      const ended = hasBegun ? await provider.capture(ref, key) : await provider.cancel(ref, key);
+      const { isLost, current } = await moveOnce({ payment, outcome: ok(ended) });
+      payment = current;
+      return isLost ? CONFLICT : current;
     });
   };
 
@@ -196,8 +219,9 @@ export const providerStateService = (dependencies: Dependencies) => {
     const ref = payment.providerRef ?? outcome?.value.ref ?? "";
     // A provider repeats a refusal under its key, so each state of the payment has a key of its own.
     const key = `void:${payment.orderId}:${payment.attempt}:${payment.sequence}`;
-    const cancelled = await providers[payment.provider].cancel(ref, key);
-    return applyProviderState({ payment, outcome: ok(cancelled) });
+    const provider = providers[payment.provider];
+    if (provider.endsInShop) return endInShop(payment, ref, key);
+    return applyProviderState({ payment, outcome: ok(await provider.cancel(ref, key)) });
   };
 
   return {

@@ -147,6 +147,8 @@ export interface PaymentProvider {
   name: ProviderName;
   /** Whether a capture takes the whole authorised amount, so that the rest of a part must be refunded. */
   capturesWhole?: true;
+  /** Whether `cancel` cancels nothing at the provider, so that only the shop ends a payment, by not capturing it. */
+  endsInShop?: true;
   /** Holds money without taking it. Safe to repeat for 20 hours. */
   authorise(attempt: Attempt): Promise<ProviderOutcome>;
   /** Finds the payment of an earlier attempt when repeating the attempt is no longer safe. */

@@ -2,8 +2,8 @@ import { paymentRequested } from "#events/orders";
 import { AppError } from "#kernel/errors";
 import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
-import { ATTEMPTS_MAX } from "#orders/order/attempt-numbers.rules";
 import type { OrderRow } from "#orders/order/order.rules";
+import { ATTEMPTS_MAX } from "#payments/charges.contract";
 import { type AttemptInput, requirePayable } from "./attempt-input.rules";
 
 const notPayable = ({ id: orderId }: OrderRow, detail: string) =>

@@ -5,13 +5,13 @@ import { conflict } from "#kernel/mutations/retry-on-conflict";
 import type { OpenCharge } from "#orders/edits.contract";
 import { type Move, rowAfter } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
-import { ATTEMPTS_MAX } from "#orders/order/attempt-numbers.rules";
 import { amountDueMinor } from "#orders/order/balance.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { paymentView } from "#orders/order/view.rules";
 import { cancelRefundId } from "#orders/refunds/cancel-refund-id.rules";
 import { overpaidRefund, refundEvent } from "#orders/refunds/refund-move.rules";
 import type { Entry, EntryOf } from "#orders/timeline/entries.rules";
+import { ATTEMPTS_MAX } from "#payments/charges.contract";
 
 /** The maximum number of attempts to pay the differences of one order. */
 const CHARGES_MAX = 50;

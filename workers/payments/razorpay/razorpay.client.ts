@@ -78,6 +78,7 @@ export const razorpayPayments = (
     },
 
     capturesWhole: true,
+    endsInShop: true,
 
     async capture(ref) {
       const authorised = authorisedIn(await readPayments(ref));
