@@ -1,5 +1,5 @@
 import type { OrderPaymentStatus } from "#contract/orders";
-import type { Payment, PaymentState } from "#contract/payments";
+import type { Payment, PaymentState, PaymentView } from "#contract/payments";
 import {
   type CancelReason,
   inventoryReleased,
@@ -222,6 +222,13 @@ export const cancelMove = (
 
 type WaitingState = Extract<PaymentState, "pending" | "requires_action" | "processing">;
 
+/**
+ * Returns whether the bank was at work on this payment already. A payment never goes back to its buyer, so a report
+ * that it waits for one was read before that and has come late.
+ */
+const isLate = ({ payment: known }: OrderRow, { id, status }: PaymentView) =>
+  known?.id === id && known.status === "processing" && status === "pending";
+
 /** Returns the move that records that the buyer or the bank has to act. */
 const waitMove = (
   row: OrderRow,
@@ -230,7 +237,7 @@ const waitMove = (
   nowMs: number,
 ): Move | undefined => {
   const view = paymentView(payment);
-  if (JSON.stringify(view) === JSON.stringify(row.payment)) return undefined;
+  if (isLate(row, view) || JSON.stringify(view) === JSON.stringify(row.payment)) return undefined;
   const move: Move = {
     set: { payment: view },
     entries: [{ type: `payment_${state}`, data: { paymentId: payment.id } }],

@@ -137,6 +137,20 @@ describe("events about payments", () => {
     expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
   });
 
+  test("changes nothing when a report that the bank has overtaken comes late", async () => {
+    const { orderId } = await waitingOrder();
+    const { nextAction } = (await shop.store.find(orderId))?.payment ?? {};
+    shop.payments.set(orderId, "processing");
+    await deliver(eventOf(paymentFailed, orderId));
+    const before = await shop.store.timeline(orderId);
+    expect(before.at(-1)?.type).toBe("payment_processing");
+    shop.payments.set(orderId, "requires_action");
+    await deliver(eventOf(paymentFailed, orderId));
+    expect(await shop.store.timeline(orderId)).toEqual(before);
+    expect(nextAction).toBeDefined();
+    expect((await shop.store.find(orderId))?.payment).toMatchObject({ status: "processing" });
+  });
+
   test("marks an order as paid in the sweep when the event of its payment never arrives", async () => {
     const { orderId } = await waitingOrder();
     shop.payments.set(orderId, "succeeded");
