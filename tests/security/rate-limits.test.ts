@@ -47,14 +47,14 @@ const PERIOD_MS = 60_000;
 const windowNow = () => Math.floor(Date.now() / PERIOD_MS);
 
 /**
- * Sends requests that fall into one window of the limit. Tries again with other addresses if they
- * do not.
+ * Sends requests that fall into one window of the limit. Tries again as another caller if they do
+ * not.
  */
 const crowdInOneWindow = async (
   size: number,
   newAsk: () => Promise<() => Promise<Answer<Json>>>,
 ): Promise<{ answers: Answer<Json>[]; ask: () => Promise<Answer<Json>> }> => {
-  for (let tries = 0; tries < 4; tries += 1) {
+  for (let tries = 0; tries < 2; tries += 1) {
     const ask = await newAsk();
     const window = windowNow();
     const answers = await Promise.all(Array.from({ length: size }, ask));
@@ -63,12 +63,13 @@ const crowdInOneWindow = async (
   throw new Error("No series of requests was answered within one window.");
 };
 
+/** Accounts of staff whom no request of this file has been counted for, so that a second try is exact. */
+const uncounted = ["staff@bodega.test", "admin@bodega.test"];
+const newStaff = () => signIn(shop, uncounted.shift() ?? "");
+
 const askerOf: Record<"network" | "account", (name: EdgeClassName) => Promise<object>> = {
   network: async () => at(newNetwork()),
-  account: async (name) => {
-    const isStaff = name === "staff";
-    return isStaff ? signIn(shop, "staff@bodega.test") : newCustomer(shop);
-  },
+  account: (name) => (name === "staff" ? newStaff() : newCustomer(shop)),
 };
 
 describe("the gateway", () => {
