@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { ADDRESS, buying } from "./buying";
+import { buying } from "./buying";
+import { purchasing } from "./purchasing";
 import { hasSharedData, LACKING, sharedData } from "./shared-data";
 import { eventually, type Json, type System, startSystem } from "./system";
 
@@ -12,8 +13,6 @@ beforeAll(async () => {
   staff = await system.signIn("staff@bodega.test");
 }, BOOT_MS);
 afterAll(() => system?.stop());
-
-const key = () => ({ "idempotency-key": crypto.randomUUID() });
 
 /**
  * Shopify's sample file with tracked stock. The original leaves the tracker empty, which makes
@@ -30,33 +29,10 @@ const importCsv = (name: string) =>
   });
 const stockOf = (variantId: string) => buying(system, staff).stockOf(variantId);
 
-/** Makes a cart that is ready for checkout. */
-const readyCart = async (variantId: string, email: string, token?: string): Promise<Json> => {
-  const cart = await system.ask("POST", "/v1/carts", {
-    body: { lines: [{ variantId, quantity: 1 }] },
-    token,
-  });
-  expect(cart.status).toBe(201);
-  const path = `/v1/carts/${cart.body.id}`;
-  await system.ask("PATCH", path, { body: { email, shippingAddress: ADDRESS }, token });
-  const { body: options } = await system.ask("GET", `${path}/shipping-options`, { token });
-  const ready = await system.ask("PATCH", path, {
-    body: { shippingOptionId: options.data[0].id },
-    token,
-  });
-  expect(ready.status).toBe(200);
-  return ready.body;
-};
+const readyCart = (variantId: string, email: string, token?: string) =>
+  purchasing(system).readyCart(variantId, email, token);
 const placeOrder = (cart: Json, paymentToken: string, token?: string) =>
-  system.ask("POST", "/v1/orders", {
-    body: {
-      cartId: cart.id,
-      expectedTotal: cart.totals.total,
-      payment: { method: "card", token: paymentToken, returnUrl: "http://localhost:3000/back" },
-    },
-    headers: key(),
-    token,
-  });
+  purchasing(system).placeOrder(cart, paymentToken, token);
 
 describe.skipIf(!hasSharedData)(`a guest${LACKING}`, () => {
   let shirt: Json;
@@ -175,7 +151,10 @@ describe("a signed-in customer", () => {
 
   test("registers and receives one welcome mail", async () => {
     const body = { email, password: "a long enough one", name: "Nora New" };
-    const registered = await system.ask("POST", "/v1/auth/register", { body, headers: key() });
+    const registered = await system.ask("POST", "/v1/auth/register", {
+      body,
+      headers: { "idempotency-key": crypto.randomUUID() },
+    });
     expect(registered.status).toBe(201);
     token = registered.body.accessToken;
     expect((await system.ask("GET", "/v1/me", { token })).body).toMatchObject({
@@ -231,93 +210,5 @@ describe("a signed-in customer", () => {
   test("cannot use staff routes", async () => {
     expect((await system.ask("GET", "/v1/admin/inventory", { token })).status).toBe(403);
     expect((await system.ask("GET", "/v1/admin/inventory")).status).toBe(401);
-  });
-});
-
-describe("a card", () => {
-  /** Returns a variant with units to spare, whatever other tests have bought. */
-  const anyVariant = async (): Promise<string> => {
-    const { body } = await system.ask("GET", "/v1/admin/inventory?limit=100", { token: staff });
-    return body.data.find((level: Json) => level.available > 5).variantId;
-  };
-
-  test("leaves stock and cart unchanged when it is declined, so that the buyer can try another", async () => {
-    const variantId = await anyVariant();
-    const before = await stockOf(variantId);
-    const cart = await readyCart(variantId, "dee@example.com");
-    const declined = await placeOrder(cart, "pm_card_chargeDeclinedInsufficientFunds");
-    expect([declined.status, declined.body.code]).toEqual([402, "payment_declined"]);
-    expect(await stockOf(variantId)).toMatchObject({
-      available: before.available,
-      reserved: before.reserved,
-    });
-    const again = await placeOrder(
-      (await system.ask("GET", `/v1/carts/${cart.id}`)).body,
-      "pm_card_visa",
-    );
-    expect([again.status, again.body.status]).toEqual([201, "confirmed"]);
-  });
-
-  test("returns a guest from the bank's page with the order and its token", async () => {
-    const cart = await readyCart(await anyVariant(), "gil@example.com");
-    const body = {
-      cartId: cart.id,
-      payment: {
-        method: "card",
-        token: "pm_card_threeDSecure2Required",
-        returnUrl: "http://localhost:3000/back?lang=de#top",
-      },
-    };
-    const once = { body, headers: key() };
-    const placed = await system.ask("POST", "/v1/orders", once);
-    expect([placed.status, placed.body.status]).toEqual([201, "payment_requested"]);
-    expect((await system.ask("POST", "/v1/orders", once)).body).toEqual(placed.body);
-    const approved = await fetch(placed.body.payment.nextAction.url, {
-      method: "POST",
-      body: new URLSearchParams({ outcome: "success" }),
-      redirect: "manual",
-    });
-    const page = new URL(approved.headers.get("location") ?? "");
-    expect(page.origin + page.pathname).toBe("http://localhost:3000/back");
-    expect(Object.fromEntries(page.searchParams)).toMatchObject({
-      lang: "de",
-      order: placed.body.id,
-      redirect_status: "succeeded",
-    });
-    const accessToken = new URLSearchParams(page.hash.slice(1)).get("token") ?? "";
-    expect(accessToken).toBe(placed.body.accessToken);
-    expect(page.search).not.toContain(accessToken);
-    const path = `/v1/orders/${page.searchParams.get("order")}`;
-    await eventually(
-      "the paid order",
-      async () => (await system.ask("GET", `${path}?accessToken=${accessToken}`)).body,
-      (order) => order.status === "confirmed" && order.paymentStatus === "paid",
-    );
-  });
-
-  test("confirms the order when its owner approves the payment", async () => {
-    const cart = await readyCart(await anyVariant(), "sue@example.com");
-    const placed = await placeOrder(cart, "pm_card_threeDSecure2Required");
-    expect(placed.body).toMatchObject({
-      status: "payment_requested",
-      payment: { nextAction: { type: "redirect" } },
-    });
-    const [intent] = await system.intentsOf([placed.body.id]);
-    await fetch(`${system.clouds.urls.stripe}/_dev/intents/${intent.id}/authenticate`, {
-      method: "POST",
-      body: JSON.stringify({ outcome: "success" }),
-      headers: { "content-type": "application/json" },
-    });
-    await eventually(
-      "the confirmed order",
-      async () =>
-        (
-          await system.ask(
-            "GET",
-            `/v1/orders/${placed.body.id}?accessToken=${placed.body.accessToken}`,
-          )
-        ).body,
-      (order) => order.status === "confirmed" && order.paymentStatus === "paid",
-    );
   });
 });

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { orderCancelled } from "#events/orders";
-import { ACTOR_HEADER } from "#kernel/actor";
-import { apiKeyHash, newApiKey } from "#kernel/api-key";
 import { AppError, type ProblemCode } from "#kernel/errors";
 import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import type { Directory, Readiness } from "./contract";
 import Gateway, { compose } from "./index";
+import { opened } from "./opened.testing";
 import { platformBindings, quietServices, TEST_VARS } from "./testing";
 
 const ORIGIN = "https://storefront.test";
@@ -21,17 +20,6 @@ const testEvent = () =>
     data: { orderId: newId("order"), cartId: newId("cart"), reason: "expired" },
     nowMs: Date.now(),
   });
-
-const opened = (overrides: Parameters<typeof quietServices>[0] = {}) => {
-  const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
-  const gateway = new Gateway(ctx, {
-    ...quietServices(overrides),
-    ...platformBindings(),
-    ...TEST_VARS,
-  });
-  return (path: string, init?: RequestInit) =>
-    gateway.fetch(new Request(`https://shop.test${path}`, init));
-};
 
 let ask: ReturnType<typeof opened>;
 beforeAll(() => {
@@ -173,61 +161,6 @@ test("sweeps by one cron and hands over by the other", async () => {
   expect(calls).toEqual(["sweep", "claim"]);
 });
 
-describe("a body", () => {
-  const large = "x".repeat(64 * 1024 + 1);
-  const dripping = () =>
-    new ReadableStream({
-      start(body) {
-        body.enqueue(new TextEncoder().encode(large));
-        body.close();
-      },
-    });
-  test.each([
-    ["with its length", { body: large, headers: { "content-length": String(large.length) } }],
-    ["in chunks", { body: dripping() }],
-  ] as [string, RequestInit][])("is refused unread when it is too large: %s", async (_, init) => {
-    let reached = false;
-    const fetch = async () => {
-      reached = true;
-      return new Response();
-    };
-    const answer = await opened({ CART: { fetch } })("/v1/carts", { method: "POST", ...init });
-    expect([answer.status, reached]).toEqual([413, false]);
-  });
-
-  test("is refused as malformed when it breaks off", async () => {
-    const body = new ReadableStream({ pull: (rest) => rest.error(new Error("connection lost")) });
-    const answer = await ask("/v1/carts", {
-      method: "POST",
-      body,
-      headers: { "content-length": "9" },
-    });
-    expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_request"]);
-  });
-
-  test("is refused as malformed when it breaks off while its chunks are counted", async () => {
-    const body = new ReadableStream({ pull: (rest) => rest.error(new Error("bad chunk")) });
-    const answer = await ask("/v1/carts", { method: "POST", body });
-    expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_request"]);
-  });
-
-  test("does not reach a Worker or take a slot when it never ends", async () => {
-    let reached = 0;
-    const fetch = async () => {
-      reached += 1;
-      return new Response();
-    };
-    const busy = opened({ CART: { fetch } });
-    for (let callers = 0; callers < 64; callers += 1) {
-      const body = new ReadableStream({ start: (rest) => rest.enqueue(new Uint8Array(1)) });
-      const headers = { "content-length": "1000" };
-      void busy("/v1/carts", { method: "POST", body, headers }).catch(() => undefined);
-    }
-    expect((await busy("/v1/carts/crt_1")).status).toBe(200);
-    expect(reached).toBe(1);
-  });
-});
-
 test("refuses strangers at the back office before their body is read", async () => {
   const body = new ReadableStream({ start: (rest) => rest.enqueue(new Uint8Array(1)) });
   for (const headers of [{ "content-length": "20000000" }, {}] as HeadersInit[]) {
@@ -270,57 +203,6 @@ test("removes the internal headers of a Worker's answer", async () => {
   const fetched = opened({ CART: { fetch: async () => Response.json({}, { headers }) } });
   const answer = await fetched("/v1/carts/crt_1");
   expect(names.filter((name) => answer.headers.has(name))).toEqual([]);
-});
-
-describe("an API key", () => {
-  const opening = async () => {
-    const [secret, revoked] = [await newApiKey("secret"), await newApiKey("secret")];
-    const known = await apiKeyHash(secret);
-    const actors: (string | null)[] = [];
-    const product = () =>
-      Response.json({}, { headers: { etag: '"x"', "cache-control": "s-maxage=60" } });
-    const record = async ({ headers }: Request) => {
-      actors.push(headers.get(ACTOR_HEADER));
-      return product();
-    };
-    const keyed = opened({
-      USERS: {
-        apiKey: async (hash: string) => (hash === known ? { id: "key_1", scopes: [] } : null),
-      },
-      CART: { fetch: record },
-      CATALOG: { fetch: record },
-    });
-    const statusOf = async (path: string, key: string, init: RequestInit = {}) =>
-      (await keyed(path, { ...init, headers: { authorization: `Bearer ${key}` } })).status;
-    return { secret, revoked, actors, statusOf };
-  };
-
-  test("is the actor of a forwarded request, and no actor of a read that others may get", async () => {
-    const { secret, actors, statusOf } = await opening();
-    expect(await statusOf("/v1/carts/crt_1", secret)).toBe(200);
-    expect(await statusOf("/v1/products", secret)).toBe(200);
-    const key = JSON.stringify({ kind: "key", keyId: "key_1", scopes: [] });
-    expect(actors).toEqual([key, null]);
-  });
-
-  test("is read after several spaces as after one", async () => {
-    const { secret, revoked, actors, statusOf } = await opening();
-    expect(await statusOf("/v1/carts/crt_1", `   ${secret}`)).toBe(200);
-    expect(actors).toEqual([JSON.stringify({ kind: "key", keyId: "key_1", scopes: [] })]);
-    expect(await statusOf("/v1/products", `   ${revoked}`)).toBe(401);
-  });
-
-  test("is refused when it is unknown, also by open routes and for a cached answer", async () => {
-    const { secret, revoked, actors, statusOf } = await opening();
-    expect(await statusOf("/v1/products", secret)).toBe(200);
-    expect(await statusOf("/v1/products", secret)).toBe(200);
-    expect(actors).toHaveLength(1);
-    for (const key of [revoked, `${secret}0`])
-      for (const path of ["/v1/products", "/v1/auth/login", "/v1/me"])
-        expect([path, await statusOf(path, key)]).toEqual([path, 401]);
-    expect(await statusOf("/v1/auth/login", revoked, { method: "POST" })).toBe(401);
-    expect(actors).toHaveLength(1);
-  });
 });
 
 describe("a browser", () => {

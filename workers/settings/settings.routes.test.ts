@@ -1,58 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import type { Settings } from "#contract/settings";
-import { idempotencyKeys, settings as rows } from "#db/settings/schema";
-import { type TestDatabase, testDatabase } from "#db/testing";
-import type { Actor } from "#kernel/actor";
+import { settings as rows } from "#db/settings/schema";
 import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
-import { as, inCall, movableClock, testTrace, userActor } from "#kernel/testing";
-import SettingsWorker, { compose } from "./index";
+import { testTrace, userActor } from "#kernel/testing";
+import SettingsWorker from "./index";
+import { type SettingsTest, startSettings } from "./settings.testing";
 import { DEFAULTS } from "./testing";
 
-let database: TestDatabase;
-let worker: ReturnType<typeof compose>;
-const clock = movableClock();
-const env = () => ({
-  ENVIRONMENT: "test",
-  SETTINGS_DB_URL: database.address.url,
-  SETTINGS_DB_TOKEN: database.address.token,
-  SHOP_NAME: "Corner Shop",
-  MAIL_FROM: "Corner Shop <hello@shop.test>",
-});
-
+let shop: SettingsTest;
 beforeAll(async () => {
-  database = await testDatabase("settings");
-  worker = compose(env(), { clock });
+  shop = await startSettings();
 });
-afterAll(() => database.stop());
-beforeEach(async () => {
-  clock.advance(1_000);
-  await database.db.write.batch([
-    database.db.write.delete(rows),
-    database.db.write.delete(idempotencyKeys),
-  ]);
-});
+afterAll(() => shop.stop());
+beforeEach(() => shop.reset());
 
-const admin = userActor("admin");
-
-interface Ask {
-  body?: unknown;
-  actor?: Actor;
-  headers?: Record<string, string>;
-}
-
-const ask = async (method: string, { body, actor = admin, headers = {} }: Ask = {}) => {
-  const request = new Request("http://settings.test/v1/admin/settings", {
-    method,
-    headers: { ...as(actor), "content-type": "application/json", ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const response = await inCall(async () => worker.app.fetch(request));
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: JSON.parse(text || "null") };
-};
-const patch = (body: unknown, headers: Record<string, string> = {}) =>
-  ask("PATCH", { body, headers });
-const read = async () => (await ask("GET")).body as Settings;
+const ask: SettingsTest["ask"] = (method, options) => shop.ask(method, options);
+const patch: SettingsTest["patch"] = (body, headers) => shop.patch(body, headers);
+const read = () => shop.read();
 const tagOf = ({ headers }: { headers: Headers }) => headers.get("etag") ?? "";
 
 test("names the changed members for the audit, without values, and none for a replay", async () => {
@@ -80,7 +43,7 @@ describe("settings that no admin has changed", () => {
 
   test("are what other Workers read", async () => {
     const context = { waitUntil: () => undefined } as unknown as ExecutionContext;
-    const entry = new SettingsWorker(context, env());
+    const entry = new SettingsWorker(context, shop.env);
     expect(await entry.settings(testTrace())).toEqual(DEFAULTS);
   });
 });
@@ -88,7 +51,7 @@ describe("settings that no admin has changed", () => {
 describe("a change", () => {
   test("keeps the members that it does not name, also inside groups", async () => {
     await patch({ shopName: "Lantern & Loom", sender: { name: "Lantern" } });
-    clock.advance(1_000);
+    shop.clock.advance(1_000);
     const { status, body } = await patch({
       colours: { accent: "#7a1f3d" },
       seller: { vatId: "DE123456789" },
@@ -101,7 +64,7 @@ describe("a change", () => {
       colours: { ...DEFAULTS.colours, accent: "#7a1f3d" },
       seller: { ...DEFAULTS.seller, vatId: "DE123456789" },
       returnWindowDays: 30,
-      updatedAt: new Date(clock.now()).toISOString(),
+      updatedAt: new Date(shop.clock.now()).toISOString(),
     };
     expect([status, body]).toEqual([200, expected]);
     expect(await read()).toEqual(expected);
@@ -187,7 +150,7 @@ describe("an Idempotency-Key", () => {
     const headers = key();
     const both = await Promise.all([1, 2].map(() => patch({ shopName: "One" }, headers)));
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
-    const [row] = await database.db.write.select().from(rows);
+    const [row] = await shop.database.db.write.select().from(rows);
     expect(row?.version).toBe(1);
   });
 
@@ -199,52 +162,11 @@ describe("an Idempotency-Key", () => {
 
   test("is forgotten with its answer after a week", async () => {
     await patch({ shopName: "One" }, key());
-    clock.advance(Date.now() - clock.now() + ANSWER_KEPT_MS - 60_000);
-    expect(await worker.sweep()).toEqual({ answersPruned: 0 });
-    clock.advance(120_000);
-    expect(await worker.sweep()).toEqual({ answersPruned: 1 });
+    shop.clock.advance(Date.now() - shop.clock.now() + ANSWER_KEPT_MS - 60_000);
+    expect(await shop.worker.sweep()).toEqual({ answersPruned: 0 });
+    shop.clock.advance(120_000);
+    expect(await shop.worker.sweep()).toEqual({ answersPruned: 1 });
   });
-});
-
-const patchBy = (signedInMsAgo: number | undefined, body: unknown, headers = {}) => {
-  const signedInAt = signedInMsAgo === undefined ? undefined : clock.now() - signedInMsAgo;
-  return ask("PATCH", { body, headers, actor: { ...admin, signedInAt } });
-};
-
-test("replaces the bank account as a whole, and names it for the audit without its number", async () => {
-  const account = { holder: "Lantern GmbH", bankCode: "COBADEFFXXX", bankName: null };
-  const first = await patchBy(0, {
-    bankTransfer: { ...account, accountNumber: "DE89 3704 0044 0532 0130 00" },
-  });
-  expect(first.headers.get("bodega-changed")).toBe("bankTransfer");
-  const stored = { ...account, accountNumber: "DE89370400440532013000" };
-  expect((await read()).bankTransfer).toEqual(stored);
-  expect((await patch({ bankTransfer: { holder: "Loom GmbH" } })).status).toBe(400);
-  expect((await read()).bankTransfer).toEqual(stored);
-  await patchBy(0, { bankTransfer: null });
-  expect((await read()).bankTransfer).toBeNull();
-});
-
-test("changes the bank account after a sign-in within ten minutes only, and the rest without", async () => {
-  const bankTransfer = {
-    holder: "Lantern GmbH",
-    accountNumber: "DE89370400440532013000",
-    bankCode: null,
-    bankName: null,
-  };
-  const tenMinutes = 10 * 60_000;
-  const headers = { "idempotency-key": crypto.randomUUID() };
-  for (const signedInMsAgo of [undefined, tenMinutes + 1])
-    expect(await patchBy(signedInMsAgo, { bankTransfer, shopName: "New" }, headers)).toMatchObject({
-      status: 401,
-      body: { code: "step_up_required" },
-    });
-  expect(await read()).toMatchObject({ bankTransfer: null, shopName: DEFAULTS.shopName });
-  expect((await patchBy(tenMinutes, { bankTransfer }, headers)).status).toBe(200);
-  expect((await patchBy(undefined, { bankTransfer, shopName: "New" })).status).toBe(200);
-  for (const other of [null, { ...bankTransfer, holder: "Thief" }])
-    expect((await patchBy(undefined, { bankTransfer: other })).status).toBe(401);
-  expect(await read()).toMatchObject({ bankTransfer, shopName: "New" });
 });
 
 describe("refuses", () => {
