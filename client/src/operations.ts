@@ -583,6 +583,9 @@ export interface Operations {
   /** Review a product that the account has bought. */
   submitReview(idOrSlug: string, body: BodyOf<"submitReview">, options?: RequestOptions): AnswerOf<"submitReview">;
 
+  /** Look up published products by their ids, or by SKUs or barcodes of their variants. */
+  lookUpProducts(query?: QueryOf<"lookUpProducts">, options?: RequestOptions): AnswerOf<"lookUpProducts">;
+
   /** Search published products. */
   searchProducts(query?: QueryOf<"searchProducts">, options?: RequestOptions): AnswerOf<"searchProducts">;
 
@@ -784,6 +787,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listRelatedProducts: { method: "GET", path: "/v1/products/{idOrSlug}/related", query: true },
   listReviews: { method: "GET", path: "/v1/products/{idOrSlug}/reviews", query: true, paged: true },
   submitReview: { method: "POST", path: "/v1/products/{idOrSlug}/reviews", body: "application/json", token: true },
+  lookUpProducts: { method: "GET", path: "/v1/products/lookup", query: true },
   searchProducts: { method: "GET", path: "/v1/search", query: true },
   suggestProducts: { method: "GET", path: "/v1/search/suggest", query: true },
   listServices: { method: "GET", path: "/v1/services" },

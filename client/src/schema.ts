@@ -3272,6 +3272,12 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
+        Lookup: {
+            /** @description Each found product once, in the order asked. */
+            data: components["schemas"]["Product"][];
+            /** @description What no product that is for sale has. */
+            missing: string[];
+        };
         SearchPage: {
             data: components["schemas"]["SearchHit"][];
             facets: components["schemas"]["Facet"][];
@@ -12665,6 +12671,53 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    lookUpProducts: {
+        parameters: {
+            query?: {
+                /** @description Ids of products, separated by commas, at most 100. */
+                ids?: string;
+                /** @description SKUs of variants, separated by commas, at most 100. */
+                skus?: string;
+                /** @description Barcodes of variants, separated by commas, at most 100. */
+                barcodes?: string;
+                /** @description The currency of prices, by default the one of the market of `country`, else the shop's. */
+                currency?: string;
+                /** @description Chooses the market. */
+                country?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lookup"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

@@ -1,6 +1,8 @@
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
 import type { App } from "#kernel/routes/app";
+import { lookupService } from "./lookup.service";
+import { lookupStore } from "./lookup.store";
 import { productRoutes } from "./products.routes";
 import { productsService } from "./products.service";
 import { productsStore } from "./products.store";
@@ -15,5 +17,6 @@ interface Dependencies {
 export const composeProducts = ({ db, currency, clock }: Dependencies) => {
   const store = productsStore(db);
   const products = productsService({ store, currency, clock });
-  return { products, routes: (app: App) => productRoutes(app, { products }) };
+  const lookup = lookupService({ store: lookupStore(db), currency, clock });
+  return { products, routes: (app: App) => productRoutes(app, { products, lookup }) };
 };
