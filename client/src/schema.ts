@@ -1942,6 +1942,27 @@ export interface components {
                 available: boolean;
                 weightGrams: number | null;
                 dimensions: components["schemas"]["Dimensions"] | null;
+                /** @description When a product is read: its units, also by location. Missing without a stock record, and while the stock cannot be read. */
+                stock?: {
+                    available: number;
+                    reserved: number;
+                    sold: number;
+                    /** @description On the way from one location to another. */
+                    inTransit: number;
+                    /** @description Units that orders wait for. They are part of `reserved` and `sold`. */
+                    backordered: number;
+                    version: number;
+                    locations: {
+                        locationId: string;
+                        available: number;
+                        reserved: number;
+                        sold: number;
+                        /** @description On the way from one location to another. */
+                        inTransit: number;
+                        /** @description Units that orders wait for. They are part of `reserved` and `sold`. */
+                        backordered: number;
+                    }[];
+                };
                 /** @description Of a bundle; empty for other variants. */
                 parts: components["schemas"]["BundlePart"][];
             }[];
@@ -2023,6 +2044,27 @@ export interface components {
             available: boolean;
             weightGrams: number | null;
             dimensions: components["schemas"]["Dimensions"] | null;
+            /** @description When a product is read: its units, also by location. Missing without a stock record, and while the stock cannot be read. */
+            stock?: {
+                available: number;
+                reserved: number;
+                sold: number;
+                /** @description On the way from one location to another. */
+                inTransit: number;
+                /** @description Units that orders wait for. They are part of `reserved` and `sold`. */
+                backordered: number;
+                version: number;
+                locations: {
+                    locationId: string;
+                    available: number;
+                    reserved: number;
+                    sold: number;
+                    /** @description On the way from one location to another. */
+                    inTransit: number;
+                    /** @description Units that orders wait for. They are part of `reserved` and `sold`. */
+                    backordered: number;
+                }[];
+            };
             /** @description Of a bundle; empty for other variants. */
             parts: components["schemas"]["BundlePart"][];
         };

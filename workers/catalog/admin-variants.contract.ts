@@ -2,6 +2,7 @@ import * as z from "zod";
 import { VariantPrice, VariantPrices } from "#catalog/prices.contract";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";
+import { StockLevel } from "#orders/stock.contract";
 
 export const INVENTORY_POLICIES = ["deny", "continue"] as const;
 
@@ -64,6 +65,11 @@ export const AdminVariant = z
     available: z.boolean().describe("As of the last stock event."),
     weightGrams: z.int().nullable(),
     dimensions: Dimensions.nullable(),
+    stock: StockLevel.omit({ variantId: true })
+      .exactOptional()
+      .describe(
+        "When a product is read: its units, also by location. Missing without a stock record, and while the stock cannot be read.",
+      ),
     parts: z.array(BundlePart).describe("Of a bundle; empty for other variants."),
   })
   .meta({ id: "AdminVariant" });

@@ -175,7 +175,10 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     images: env.IMAGES,
   });
   const { media } = pictures;
-  const writing = composeChanges({ db, outbox, idempotency, availability, media, clock });
+  const writing = composeChanges({
+    ...{ db, outbox, idempotency, availability, media, clock },
+    orders: env.ORDERS,
+  });
   const bulkChanges = bulkChangesService({ idempotency });
   const searching = composeSearch({
     ...{ db, clock, currency, bulkChanges, outbox, idempotency },

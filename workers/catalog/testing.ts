@@ -7,14 +7,26 @@ import { r2Binding } from "#cloud/r2/binding";
 import { serveStandIn } from "#cloud/stand-in";
 import { typesenseStandIn } from "#cloud/typesense";
 import type { ImportReport, Product } from "#contract/catalog";
-import type { OpeningStock, OrdersRpc } from "#contract/orders";
+import type { OrdersRpc } from "#contract/orders";
 import { testDatabase } from "#db/testing";
 import { inventoryAdjusted } from "#events/orders";
 import type { Actor } from "#kernel/actor";
 import { dispatch, newEvent } from "#kernel/events/events";
 import { as, inCall, movableClock, recordingQueue, stubRpc, userActor } from "#kernel/testing";
-import type { SellableStock } from "#orders/stock.contract";
+import {
+  DEFAULT_LOCATION_ID,
+  type OpeningStock,
+  type SellableStock,
+  type StockLevel,
+} from "#orders/stock.contract";
 import { sellable } from "#orders/terms.testing";
+
+/** Returns the balances of a variant whose units are all at the default location. */
+const balancesOf = ({ variantId, available, version }: SellableStock): StockLevel => {
+  const balances = { available, reserved: 0, sold: 0, inTransit: 0, backordered: 0 };
+  const locations = [{ locationId: DEFAULT_LOCATION_ID, ...balances }];
+  return { variantId, ...balances, version, locations };
+};
 
 /** The stock of the orders Worker in memory: a test sets its levels and takes it down. */
 export const inMemoryStock = () => {
@@ -40,6 +52,10 @@ export const inMemoryStock = () => {
     async openStock(entries: OpeningStock[]) {
       requireUp();
       entries.forEach(openOne);
+    },
+    async stockBalances(variantIds: string[]) {
+      requireUp();
+      return [...levels.values()].filter((it) => variantIds.includes(it.variantId)).map(balancesOf);
     },
     async stockLevels(variantIds: string[]) {
       requireUp();

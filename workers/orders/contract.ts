@@ -12,9 +12,14 @@ import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
 import type { ReplayableAnswer } from "#kernel/mutations/once";
 import { Refund, Return, Shipment } from "#orders/after-sale.contract";
 import type { EditPreview, EditStart, OrderEdit } from "#orders/edits.contract";
-import { OrderLine } from "#orders/order-line.contract";
+import { type BoughtLine, OrderLine } from "#orders/order-line.contract";
 import type { ExchangeStart, ReturnedOrder, ReturnRequest } from "#orders/returns.contract";
-import type { SellableStock, SourceLocation } from "#orders/stock.contract";
+import type {
+  OpeningStock,
+  SellableStock,
+  SourceLocation,
+  StockLevel,
+} from "#orders/stock.contract";
 
 /** The statuses of an order. This version sets neither `pending` nor `failed`. */
 export const ORDER_STATUSES = [
@@ -196,19 +201,6 @@ export interface PricingTerms {
   taxRatePpm: number;
 }
 
-export interface OpeningStock {
-  variantId: string;
-  productId: string;
-  sku: string | null;
-  quantity: number;
-}
-
-/** An order line by which a customer bought a product. */
-export interface BoughtLine {
-  orderId: string;
-  lineId: string;
-}
-
 export interface OrdersRpc extends ServiceRpc {
   /** Returns the stock of these variants, and the shipping rates and tax of the country, in one read. */
   terms(
@@ -234,6 +226,8 @@ export interface OrdersRpc extends ServiceRpc {
   openStock(entries: OpeningStock[], trace: Trace): Promise<void>;
   /** Returns what can be sold of these variants, among those with a stock record. */
   stockLevels(variantIds: string[], trace: Trace): Promise<SellableStock[]>;
+  /** Returns the balances of these variants, in total and by location, among those with a stock record. */
+  stockBalances(variantIds: string[], trace: Trace): Promise<StockLevel[]>;
   /** Returns those of at most 100 given accounts that have an order. */
   customersAmong(userIds: string[], trace: Trace): Promise<string[]>;
   /** Returns the ids of a customer's orders, oldest first. */

@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import type { Claim, OpeningStock, OrdersRpc, Placement } from "#contract/orders";
+import type { Claim, OrdersRpc, Placement } from "#contract/orders";
 import type { Actor } from "#kernel/actor";
 import type { Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";
@@ -22,6 +22,7 @@ import { composePurchases } from "#orders/purchases/compose";
 import { composeReconciliation } from "#orders/reconciliation/compose";
 import { composeRetention } from "#orders/retention/compose";
 import type { ReturnedOrder, ReturnRequest } from "#orders/returns.contract";
+import type { OpeningStock } from "#orders/stock.contract";
 import { composeStream } from "#orders/stream/compose";
 import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
@@ -121,6 +122,10 @@ export default class Orders
 
   stockLevels(variantIds: string[], trace: Trace) {
     return this.run("stockLevels", trace, ({ stock }) => stock.sellable(variantIds));
+  }
+
+  stockBalances(variantIds: string[], trace: Trace) {
+    return this.run("stockBalances", trace, ({ stock }) => stock.levels(variantIds));
   }
 
   customersAmong(userIds: string[], trace: Trace) {

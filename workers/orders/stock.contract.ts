@@ -80,3 +80,11 @@ export interface SourceLocation {
   postalCode: string | null;
   priority: number;
 }
+
+/** The first units of a variant, which the catalog books when it creates the variant. */
+export interface OpeningStock {
+  variantId: string;
+  productId: string;
+  sku: string | null;
+  quantity: number;
+}

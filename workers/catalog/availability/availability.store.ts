@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { dependsOnStock } from "#catalog/products/availability.statements";
 import { refreshListings } from "#catalog/products/listings.statements";
-import type { OpeningStock } from "#contract/orders";
 import { products, variants } from "#db/catalog/product.schema";
 import { inbox } from "#db/catalog/schema";
 import type { Database } from "#db/client";
@@ -10,6 +9,7 @@ import { receiptStatement } from "#kernel/events/inbox";
 import type { Outbox } from "#kernel/events/outbox";
 import { commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
+import type { OpeningStock } from "#orders/stock.contract";
 
 /** The stored availability of a variant, and the product that shows it. */
 export interface VariantAvailability {

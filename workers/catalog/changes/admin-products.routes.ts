@@ -49,8 +49,8 @@ export const adminProductRoutes = (
   });
 
   route(app, readAdminProduct, async (c) => {
-    const { json, version } = await products.read(c.req.param("id"));
-    return jsonWithEtag(c, JSON.parse(json), { version, headers: PRIVATE });
+    const { product, version } = await products.read(c.req.param("id"));
+    return jsonWithEtag(c, product, { version, headers: PRIVATE });
   });
 
   route(app, changeProduct, async (c) => {

@@ -10,6 +10,7 @@ import { scheduleStore } from "#catalog/changes/schedule.store";
 import { variantsWritingService } from "#catalog/changes/variants-writing.service";
 import { writingService } from "#catalog/changes/writing.service";
 import type { MediaService } from "#catalog/media/media.service";
+import type { OrdersRpc } from "#contract/orders";
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";
@@ -23,6 +24,7 @@ interface Dependencies {
   availability: AvailabilityService;
   media: MediaService;
   clock: Clock;
+  orders: Pick<OrdersRpc, "stockBalances">;
 }
 
 /** Composes what writes products. */
@@ -32,7 +34,7 @@ export const composeChanges = ({ db, outbox, idempotency, media, ...shared }: De
   const store = adminProductsStore(db);
   const writing = writingService({ store, changes, availability, idempotency, clock });
   const services = {
-    products: adminProductsService(store),
+    products: adminProductsService({ store, orders: shared.orders }),
     productsWriting: productsWritingService({ writing, store, changes, media, clock }),
     variantsWriting: variantsWritingService({ writing, clock }),
   };

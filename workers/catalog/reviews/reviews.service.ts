@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ReviewInput } from "#catalog/reviews.contract";
-import type { BoughtLine, OrdersRpc } from "#contract/orders";
+import type { OrdersRpc } from "#contract/orders";
 import { reviewSubmitted } from "#events/catalog";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
@@ -12,6 +12,7 @@ import type { Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { once } from "#kernel/mutations/once";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import { decodeCursor, type PageRequest, pageOf } from "#kernel/routes/page";
+import type { BoughtLine } from "#orders/order-line.contract";
 import { type ReviewRow, reviewOf, submittedReviewOf } from "./review.rules";
 import type { ReviewedProduct, ReviewsStore } from "./reviews.store";
 

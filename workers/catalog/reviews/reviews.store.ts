@@ -2,7 +2,6 @@ import { and, desc, eq, getTableColumns, lt, type SQL, sql } from "drizzle-orm";
 import { isNamed } from "#catalog/products/product-slug.statements";
 import { refreshRatings } from "#catalog/products/rating.statements";
 import type { AdminReviewQuery } from "#catalog/reviews.contract";
-import type { BoughtLine } from "#contract/orders";
 import { products } from "#db/catalog/product.schema";
 import { erasedAuthors, reviews } from "#db/catalog/review.schema";
 import type { Database, Statement } from "#db/client";
@@ -10,6 +9,7 @@ import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
+import type { BoughtLine } from "#orders/order-line.contract";
 import type { ReviewRow } from "./review.rules";
 
 /** What commits with each change. */

@@ -2,13 +2,14 @@ import { eq, sql } from "drizzle-orm";
 import type { AdminReview, SubmittedReview } from "#catalog/reviews.contract";
 import { asStaff, lampInput, type StaffAnswer } from "#catalog/staff.testing";
 import { testCatalog } from "#catalog/testing";
-import type { BoughtLine, OrdersRpc } from "#contract/orders";
+import type { OrdersRpc } from "#contract/orders";
 import { outbox } from "#db/catalog/schema";
 import { userErased } from "#events/users";
 import type { User } from "#kernel/actor";
 import { dispatch, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall, stubRpc, userActor } from "#kernel/testing";
+import type { BoughtLine } from "#orders/order-line.contract";
 
 export const WRITTEN = { rating: 5, title: "Warm light", body: "It dims well.", author: "Ada L." };
 

@@ -8,13 +8,13 @@ import { PANTRY } from "#catalog/seed/pantry.rules";
 import { pickSeeded, seedCollections } from "#catalog/seed/seed-collections.store";
 import { type SeedProduct, seedProduct } from "#catalog/seed/seed-product.rules";
 import { WARDROBE } from "#catalog/seed/wardrobe.rules";
-import type { OpeningStock } from "#contract/orders";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { variantPrices } from "#db/catalog/price.schema";
 import { products, variants } from "#db/catalog/product.schema";
 import { type Database, statements } from "#db/client";
 import { titleKeyOf } from "#kernel/fold";
 import { roundToStep } from "#kernel/money";
+import type { OpeningStock } from "#orders/stock.contract";
 
 export type { SeedProduct };
 

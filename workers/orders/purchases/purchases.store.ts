@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { BoughtLine } from "#contract/orders";
 import type { Database } from "#db/client";
 import { erasedCustomers, orders } from "#db/orders/schema";
+import type { BoughtLine } from "#orders/order-line.contract";
 
 /** The number of lines that one read returns. A buyer reviews a product once per line. */
 const LINES_MAX = 100;

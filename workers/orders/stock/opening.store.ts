@@ -1,9 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { OpeningStock } from "#contract/orders";
 import { type Database, statements } from "#db/client";
 import { stock, stockTransfers } from "#db/orders/stock.schema";
 import { newId } from "#kernel/ids";
-import { THRESHOLD_DEFAULT } from "#orders/stock.contract";
+import { type OpeningStock, THRESHOLD_DEFAULT } from "#orders/stock.contract";
 import { giveToWaiting } from "./arrivals.statements";
 import { bookTotals } from "./ledger.statements";
 

@@ -1,4 +1,3 @@
-import type { OpeningStock } from "#contract/orders";
 import { inventoryAdjusted, inventoryLow } from "#events/orders";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -8,6 +7,7 @@ import { newId } from "#kernel/ids";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
+import type { OpeningStock } from "#orders/stock.contract";
 import {
   type Adjustment,
   adjustedLevel,

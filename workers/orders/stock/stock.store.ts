@@ -1,5 +1,4 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
-import type { OpeningStock } from "#contract/orders";
 import type { Database } from "#db/client";
 import { reservations, stock } from "#db/orders/stock.schema";
 import type { Clock } from "#kernel/clock";
@@ -10,7 +9,7 @@ import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempo
 import { ok, type Result } from "#kernel/result";
 import type { AgeKeys } from "#kernel/routes/page";
 import { expectChanges } from "#kernel/sql";
-import type { SellableStock, StockLevel } from "#orders/stock.contract";
+import type { OpeningStock, SellableStock, StockLevel } from "#orders/stock.contract";
 import { announcedBy, announceLowStock, lowerAlert } from "./alerts.statements";
 import type { OnHand } from "./count.rules";
 import { LEVEL, sellableJson, unshippedAt, variantsAt } from "./levels.statements";
