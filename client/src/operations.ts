@@ -334,7 +334,7 @@ export interface Operations {
   /** List what shoppers search for. */
   listSearchQueries(query?: QueryOf<"listSearchQueries">, options?: RequestOptions): AnswerOf<"listSearchQueries">;
 
-  /** Rebuild the search index. */
+  /** Rebuild the search index in a job. */
   reindexSearch(options?: RequestOptions): AnswerOf<"reindexSearch">;
 
   /** Compare the search index with the catalog. */

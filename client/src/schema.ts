@@ -980,7 +980,7 @@ export interface components {
         Job: {
             id: string;
             /** @enum {string} */
-            kind: "products_bulk" | "products_import";
+            kind: "products_bulk" | "products_import" | "search_reindex" | "search_repair";
             /** @enum {string} */
             status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             progress: {
@@ -2277,7 +2277,12 @@ export interface components {
             documents: number;
             /** @description The published products with a price in the shop's currency. */
             published: number;
+            /** @description Whether both numbers are the same. */
             inSync: boolean;
+            /** @description The latest rebuilding. If it failed, its collection differed from the catalog and is not used. */
+            reindex: components["schemas"]["Job"] | null;
+            /** @description The latest nightly comparison. */
+            repair: components["schemas"]["Job"] | null;
         };
         Synonym: {
             id: string;
@@ -9146,13 +9151,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SearchStatus"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];

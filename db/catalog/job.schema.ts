@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import type { StoredGroup } from "#catalog/import/stored-rows.rules";
 import { JOB_KINDS, JOB_STATUSES } from "#catalog/jobs.contract";
 import type { ImportTally } from "#contract/catalog";
@@ -39,6 +47,10 @@ export const jobs = sqliteTable(
     ),
     index("jobs_open").on(table.id).where(sql`finished_at is null`),
     index("jobs_receiving").on(table.createdAt).where(sql`receiving`),
+    index("jobs_of_kind").on(table.kind, table.id),
+    uniqueIndex("jobs_one_of_search")
+      .on(table.kind)
+      .where(sql`kind in ('search_reindex', 'search_repair') and finished_at is null`),
     index("jobs_finished_at").on(table.finishedAt).where(sql`finished_at is not null`),
   ],
 );

@@ -19,7 +19,7 @@ const RESTART_TRIES = 20;
 const RESTART_PAUSE_MS = 100;
 
 /** Starts a process again. Its port may be in use for a moment after a kill. */
-const untilStarted = async <T>(start: () => Promise<T>): Promise<T> => {
+export const untilStarted = async <T>(start: () => Promise<T>): Promise<T> => {
   for (let tries = 1; ; tries += 1) {
     try {
       return await start();

@@ -1,7 +1,7 @@
 import type { Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 
-/** Runs imports and reindexing: changes of the whole catalog that are safe to repeat. */
+/** Runs imports: changes of the whole catalog that are safe to repeat. */
 export const bulkChangesService = ({ idempotency }: { idempotency: Idempotency }) => {
   const find = async (request: KeyedRequest) => (await idempotency.find(request))?.answer;
 

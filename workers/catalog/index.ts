@@ -12,6 +12,7 @@ import { edgeCache, type PlatformCache } from "#catalog/edge/edge-cache.client";
 import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
 import { composeFeeds } from "#catalog/feeds/compose";
+import { composeJobs } from "#catalog/jobs/compose";
 import { composeLongChanges } from "#catalog/long-changes.compose";
 import type { Bucket } from "#catalog/media/bucket.port";
 import { composeMedia } from "#catalog/media/compose";
@@ -23,6 +24,7 @@ import { composeRelated } from "#catalog/related/compose";
 import { retentionStore } from "#catalog/retention.store";
 import { composeReviews } from "#catalog/reviews/compose";
 import { composeSearch } from "#catalog/search/compose";
+import type { IndexJobsService } from "#catalog/search/index-jobs.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchIndex } from "#catalog/search-index/search-index.port";
 import { composeWishlist } from "#catalog/wishlist/compose";
@@ -47,10 +49,17 @@ const openPending = (availability: AvailabilityService) =>
     return 0;
   });
 
-/** Builds the search index if there is none. Logs a failure, so that the rest of the sweep still runs. */
-const buildIndex = (indexing: IndexingService) =>
-  indexing.build().catch((err) => {
+/** Begins to build the search index if there is none. Logs a failure, so that the rest of the sweep still runs. */
+const buildIndex = (indexJobs: IndexJobsService) =>
+  indexJobs.build().catch((err) => {
     log.warn("sweep.index_not_built", { error: err });
+    return false;
+  });
+
+/** Begins to repair the search index at night. Logs a failure, so that the rest of the sweep still runs. */
+const repairIndex = (indexJobs: IndexJobsService) =>
+  indexJobs.repair().catch((error) => {
+    log.warn("sweep.index_not_repaired", { error });
     return false;
   });
 
@@ -85,6 +94,7 @@ interface Swept {
   writing: ReturnType<typeof composeChanges>;
   availability: AvailabilityService;
   indexing: IndexingService;
+  indexJobs: IndexJobsService;
   media: MediaService;
   longChanges: Pick<ReturnType<typeof composeLongChanges>, "pruneJobs">;
   retention: ReturnType<typeof retentionStore>;
@@ -95,7 +105,8 @@ const sweepOf = (swept: Swept) => async () => ({
   ...(await applySchedules(swept.writing)),
   stockOpened: await openPending(swept.availability),
   wordsRepaired: await repairWords(swept.indexing),
-  indexesBuilt: Number(await buildIndex(swept.indexing)),
+  indexesBuilt: Number(await buildIndex(swept.indexJobs)),
+  indexRepairs: Number(await repairIndex(swept.indexJobs)),
   mediaSwept: await sweepMedia(swept.media),
   jobsPruned: await swept.longChanges.pruneJobs(),
   ...(await swept.retention.prune(swept.clock.now())),
@@ -180,14 +191,16 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     orders: env.ORDERS,
   });
   const bulkChanges = bulkChangesService({ idempotency });
+  const ofJobs = composeJobs({ db, outbox, idempotency, clock });
   const searching = composeSearch({
-    ...{ db, clock, currency, bulkChanges, outbox, idempotency },
+    ...{ db, clock, currency, jobs: ofJobs.jobs, edge, outbox, idempotency },
     typesense: connected.typesense,
     pause: overrides.pause ?? pauseFor,
   });
-  const { index, indexing } = searching;
+  const { index, indexSteps } = searching;
   const longChanges = composeLongChanges({
     ...{ db, outbox, idempotency, availability, bulkChanges, clock, currency },
+    ...{ ofJobs, indexSteps },
     ...{ changes: writing.changes, products: writing.store, orders: env.ORDERS },
   });
   const records = composeRecords({ db, orders: env.ORDERS, outbox, idempotency, clock, currency });
@@ -215,12 +228,11 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     applySchedules: writing.applyDue,
     pruneJobs: longChanges.pruneJobs,
     availability,
-    indexing,
-    index,
+    searching,
     media,
     personalData: records.personalData,
     gauges: () => searchGauges(index),
-    sweep: sweepOf({ writing, availability, indexing, media, longChanges, retention, clock }),
+    sweep: sweepOf({ writing, availability, ...searching, media, longChanges, retention, clock }),
   };
 };
 

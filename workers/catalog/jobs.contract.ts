@@ -3,7 +3,12 @@ import { ImportTally } from "#contract/catalog";
 import { Id } from "#kernel/ids";
 
 /** The kinds and statuses of long changes of the catalog. */
-export const JOB_KINDS = ["products_bulk", "products_import"] as const;
+export const JOB_KINDS = [
+  "products_bulk",
+  "products_import",
+  "search_reindex",
+  "search_repair",
+] as const;
 export const JOB_STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
 /** The errors that a job shows of itself. Its report has the others. */
@@ -22,7 +27,7 @@ export const JobError = z
   .meta({ id: "JobError" });
 export type JobError = z.infer<typeof JobError>;
 
-/** A long change of the catalog. */
+/** A long change of the catalog or of its search index. */
 export const Job = z
   .strictObject({
     id: Id("job"),

@@ -14,11 +14,9 @@ import { importStore } from "#catalog/import/import.store";
 import { importPartsStore } from "#catalog/import/import-parts.store";
 import { importStepsService } from "#catalog/import/import-steps.service";
 import { receivingService } from "#catalog/import/receiving.service";
-import { arrivalsStore } from "#catalog/jobs/arrivals.store";
-import { jobStepsService } from "#catalog/jobs/job-steps.service";
+import type { composeJobs } from "#catalog/jobs/compose";
+import { type DecideStep, jobStepsService } from "#catalog/jobs/job-steps.service";
 import { jobRoutes } from "#catalog/jobs/jobs.routes";
-import { jobsService } from "#catalog/jobs/jobs.service";
-import { jobsStore } from "#catalog/jobs/jobs.store";
 import type { OrdersRpc } from "#contract/orders";
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
@@ -33,6 +31,9 @@ interface Dependencies {
   changes: ChangesService;
   products: AdminProductsStore;
   availability: AvailabilityService;
+  ofJobs: ReturnType<typeof composeJobs>;
+  /** Does a step of a job of the search index. */
+  indexSteps: DecideStep;
   bulkChanges: BulkChangesService;
   orders: Pick<OrdersRpc, "stockLevels">;
   clock: Clock;
@@ -41,13 +42,9 @@ interface Dependencies {
 
 /** Composes what changes or reads many products: jobs and their steps, bulk changes, imports and exports. */
 export const composeLongChanges = ({ db, products, currency, orders, ...shared }: Dependencies) => {
-  const { outbox, idempotency, clock } = shared;
+  const { clock, indexSteps } = shared;
+  const { store, jobs } = shared.ofJobs;
   const walk = productWalkStore(db);
-  const store = jobsStore({ db, outbox, idempotency });
-  const jobs = jobsService({
-    ...{ store, arrivals: arrivalsStore({ db, outbox, idempotency }) },
-    ...{ outbox, idempotency, clock },
-  });
   const bulk = bulkService({ walk, products, jobs, clock });
   const imports = importService({ store: importStore(db), ...shared });
   const parts = importPartsStore(db);
@@ -57,7 +54,12 @@ export const composeLongChanges = ({ db, products, currency, orders, ...shared }
   return {
     jobSteps: jobStepsService({
       ...{ ...shared, store },
-      deciders: { products_bulk: bulk.decideStep, products_import: decideImport },
+      deciders: {
+        products_bulk: bulk.decideStep,
+        products_import: decideImport,
+        search_reindex: indexSteps,
+        search_repair: indexSteps,
+      },
     }),
     pruneJobs: jobs.prune,
     routes: (app: App) => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Job } from "#catalog/jobs.contract";
 import { Media } from "#contract/catalog";
 import { Id } from "#kernel/ids";
 import { Money } from "#kernel/money";
@@ -93,7 +94,11 @@ export const SearchStatus = z
       .describe("The collection behind the alias; null before the first build."),
     documents: z.int(),
     published: z.int().describe("The published products with a price in the shop's currency."),
-    inSync: z.boolean(),
+    inSync: z.boolean().describe("Whether both numbers are the same."),
+    reindex: Job.nullable().describe(
+      "The latest rebuilding. If it failed, its collection differed from the catalog and is not used.",
+    ),
+    repair: Job.nullable().describe("The latest nightly comparison."),
   })
   .meta({ id: "SearchStatus" });
 export type SearchStatus = z.infer<typeof SearchStatus>;

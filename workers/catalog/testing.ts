@@ -132,7 +132,8 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     platformCache: platform,
     pause: async () => undefined,
   });
-  const { app, handlers, products, availability, indexing, index, media, sweep } = worker;
+  const { app, handlers, products, availability, media, sweep } = worker;
+  const { index, indexing, indexJobs, reindexing } = worker.searching;
 
   /** Sends a request as the gateway forwards it. */
   const ask = (path: string, init: RequestInit & { actor?: Actor } = {}) =>
@@ -164,7 +165,17 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     index,
     handlers,
     products,
-    indexing,
+    /** What fills the index, and the whole rebuilding at once. */
+    indexing: {
+      ...indexing,
+      build: () => inCall(indexJobs.build),
+      status: indexJobs.status,
+      reindex: async () => {
+        await reindexing.rebuild();
+        return indexJobs.status();
+      },
+    },
+    indexJobs,
     sweep,
     stock,
     openPending: availability.openPending,

@@ -58,7 +58,8 @@ export const jobStepsService = ({
     if (job?.step !== step) return [];
     const decided = await deciders[job.kind](job);
     const nowMs = clock.now();
-    const events = decided.progress.cursor === null ? [] : [stepEvent(jobId, step + 1, nowMs)];
+    const { cursor, failed = false } = decided.progress;
+    const events = failed || cursor === null ? [] : [stepEvent(jobId, step + 1, nowMs)];
     const written = await write(decided.changes, [
       ...store.progress(job, decided.progress, { events, nowMs }),
       ...(decided.also ?? []),

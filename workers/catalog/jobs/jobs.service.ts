@@ -65,6 +65,11 @@ export interface ReceivedFile extends Omit<Received, "id"> {
   digest: string;
 }
 
+const create = async (store: JobsStore, job: NewJob, beginning: Beginning) => {
+  const created = await store.create(job, beginning);
+  if (!created.ok) throw new AppError("conflict", "Wait until the open job has ended.");
+};
+
 /** Begins, shows and cancels jobs. */
 export const jobsService = ({ store, arrivals, outbox, idempotency, clock }: Dependencies) => {
   /** @throws 404 `not_found` */
@@ -98,14 +103,20 @@ export const jobsService = ({ store, arrivals, outbox, idempotency, clock }: Dep
   return {
     read,
 
-    /** Begins a job once per Idempotency-Key. `decide` may refuse. */
+    /** Returns the latest job of a kind, or null. */
+    latest: store.latest,
+
+    /**
+     * Begins a job once per Idempotency-Key. `decide` may refuse.
+     * @throws 409 `conflict` if another job is open, of a kind of which only one may be
+     */
     begin: (request: KeyedRequest | undefined, decide: () => Promise<Asked>) =>
       beginOnce(request, async () => {
         const nowMs = clock.now();
         const job = { id: newId("job", nowMs), createdAt: nowMs, ...(await decide()) };
         return {
           job: { ...job, errors: [], errorCount: 0 },
-          write: (beginning) => store.create(job, beginning),
+          write: (beginning) => create(store, job, beginning),
         };
       }),
 

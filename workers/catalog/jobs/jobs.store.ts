@@ -3,7 +3,7 @@ import { JOB_ERRORS_SHOWN, type Job, type JobError } from "#catalog/jobs.contrac
 import { isoTime } from "#catalog/products/product-json.statements";
 import type { ImportTally } from "#contract/catalog";
 import { importParts, jobErrors, jobs } from "#db/catalog/job.schema";
-import { type Database, rowsChanged, statements } from "#db/client";
+import { type Database, rowsChanged } from "#db/client";
 import type { Envelope } from "#kernel/events/events";
 import { type BatchStep, commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
@@ -33,6 +33,8 @@ export interface Progress {
   errors: readonly JobError[];
   /** What an import has counted, with this step. */
   report?: ImportTally;
+  /** Whether the job ends here without its effect. Its errors say why. */
+  failed?: boolean;
 }
 
 /** The jobs that one sweep deletes, so that its batch stays short. */
@@ -72,14 +74,15 @@ export const jobsStore = ({ db, outbox, idempotency }: Dependencies) => {
   const { read, write } = db;
 
   return {
-    /** Creates a job with the event of its first step, and stores the answer. */
+    /** Creates a job with the event of its first step, and stores the answer, unless only one job may be open. */
     create: (job: NewJob, beginning: Beginning) =>
-      write.batch(
-        statements([
+      commitGuarded(db, [
+        guard(
+          { "jobs.kind": "one_is_open" },
           write.insert(jobs).values({ ...job, status: "queued" }),
-          ...beginningStatements({ outbox, idempotency }, beginning),
-        ]),
-      ),
+        ),
+        ...beginningStatements({ outbox, idempotency }, beginning),
+      ]),
 
     /** Returns a job, or undefined. */
     async find(id: string): Promise<Job | undefined> {
@@ -87,6 +90,14 @@ export const jobsStore = ({ db, outbox, idempotency }: Dependencies) => {
         select ${jobJson} as job, j.finished_at as finishedAt from ${jobs} j
         where j.id = ${id} and not j.receiving`);
       return row && parse(row.job, row.finishedAt);
+    },
+
+    /** Returns the latest job of a kind, or null. */
+    async latest(kind: JobRow["kind"]): Promise<Job | null> {
+      const [row] = await read.all<{ job: string; finishedAt: number | null }>(sql`
+        select ${jobJson} as job, j.finished_at as finishedAt from ${jobs} j
+        where j.kind = ${kind} and not j.receiving order by j.id desc limit 1`);
+      return row ? parse(row.job, row.finishedAt) : null;
     },
 
     /** Returns a job that has not ended, or undefined. */
@@ -119,10 +130,10 @@ export const jobsStore = ({ db, outbox, idempotency }: Dependencies) => {
      */
     progress(
       job: OpenJob,
-      { done, cursor, errors, report }: Progress,
+      { done, cursor, errors, report, failed = false }: Progress,
       { events, nowMs }: { events: readonly Envelope[]; nowMs: number },
     ): BatchStep<"superseded">[] {
-      const isLast = cursor === null;
+      const isLast = failed || cursor === null;
       const moved = write
         .update(jobs)
         .set({
@@ -131,7 +142,7 @@ export const jobsStore = ({ db, outbox, idempotency }: Dependencies) => {
           cursor,
           ...(report && { report }),
           errorCount: job.errorCount + errors.length,
-          status: isLast ? "succeeded" : "running",
+          status: failed ? "failed" : isLast ? "succeeded" : "running",
           finishedAt: isLast ? nowMs : null,
         })
         .where(and(eq(jobs.id, job.id), eq(jobs.step, job.step), OPEN));

@@ -60,12 +60,16 @@ export interface SearchIndex {
   suggest(text: string, limit: number): Promise<Suggestion[]>;
   /**
    * Writes products.
-   * @returns false when the alias names no collection
+   * @returns false when the collection does not exist
    * @throws unless every product is accepted
    */
   put(products: readonly IndexedProduct[], collection?: string): Promise<boolean>;
   /** Removes products. Ignores unknown ids. */
   remove(productIds: readonly string[], collection?: string): Promise<void>;
+  /** Returns the ids of products whose documents are missing or differ. */
+  differing(products: readonly IndexedProduct[], collection?: string): Promise<string[]>;
+  /** Returns the ids of all documents of a part of a collection, such as the second of four. */
+  idsOfPart(part: { number: number; of: number }, collection?: string): Promise<string[]>;
   /** Creates an empty collection without an alias. */
   create(collection: string): Promise<void>;
   /** Returns the number of products in a collection. */

@@ -1,5 +1,12 @@
-import { Client, Errors, type SearchParams, type SearchResponse } from "typesense";
+import { Client, Errors } from "typesense";
 import type { IndexedProduct, SearchIndex } from "#catalog/search-index/search-index.port";
+import {
+  type Answer,
+  chunksOf,
+  comparing,
+  NO_ANSWER,
+  type Params,
+} from "#catalog/search-index/typesense.comparing.rules";
 import {
   foundOf,
   plannedSearches,
@@ -13,6 +20,7 @@ import {
   type ProductDocument,
 } from "#catalog/search-index/typesense.documents.rules";
 import { curationItem, synonymItem } from "#catalog/search-index/typesense.sets.rules";
+
 import type { SearchRules } from "#catalog/search-rules.contract";
 import { DependencyError } from "#kernel/errors";
 import { exchanging, type Fetch, outgoing } from "#kernel/vendors/http";
@@ -31,6 +39,8 @@ const PREFIX = "products_";
  * and curations have its name.
  */
 const ALIAS = `products_v${FORM}`;
+/** Ids in one URL, which Typesense limits to 4,000 characters. */
+const REMOVED_MAX = 90;
 const READ_TIMEOUT_MS = 600;
 const WRITE_TIMEOUT_MS = 30_000;
 
@@ -76,20 +86,17 @@ const sdk = ({ url, apiKey }: TypesenseOptions) =>
     axiosAdapter: adapterOf(outgoing({ vendor: "typesense", timeoutMs: WRITE_TIMEOUT_MS })),
   });
 
-type Params = SearchParams<ProductDocument>;
-type Answer = SearchResponse<ProductDocument>;
+interface Address {
+  url: string;
+  apiKey: string;
+  /** Searched if a search names none. */
+  collection: string;
+  timeoutMs: number;
+}
 
 /** The response of `multi_search`, which has status 200 even if its searches are refused. */
 type Refused = { code: number; error: string };
 type Answers = { results: (Answer | Refused)[] };
-
-const NOTHING: Answer = {
-  found: 0,
-  out_of: 0,
-  page: 1,
-  search_time_ms: 0,
-  request_params: {} as never,
-};
 
 /** No document has the option or attribute whose facet is asked for. */
 const hasNoFacet = ({ code, error }: Refused) =>
@@ -102,7 +109,7 @@ const answersIn = (text: string, count: number): Answer[] => {
   if (results.length !== count) throw new Error("a result is missing");
   return results.map((result) => {
     if (!isRefused(result)) return result;
-    if (hasNoFacet(result)) return NOTHING;
+    if (hasNoFacet(result)) return NO_ANSWER;
     throw new Error(result.error);
   });
 };
@@ -112,11 +119,11 @@ const answersIn = (text: string, count: number): Answer[] => {
  * search. Parameters and response have the SDK's types. The searches are posted because Typesense refuses
  * a URL longer than 4,000 characters.
  */
-const searching = ({ url, apiKey }: TypesenseOptions) => {
-  const exchange = exchanging({ vendor: "typesense", timeoutMs: READ_TIMEOUT_MS });
+const searching = ({ url, apiKey, collection: usual, timeoutMs }: Address) => {
+  const exchange = exchanging({ vendor: "typesense", timeoutMs });
   const headers = { "x-typesense-api-key": apiKey, "content-type": "application/json" };
-  return async (searches: readonly Params[]): Promise<Answer[]> => {
-    const addressed = searches.map((params) => ({ ...params, collection: ALIAS }));
+  return async (searches: readonly Params[], collection = usual): Promise<Answer[]> => {
+    const addressed = searches.map((params) => ({ ...params, collection }));
     const body = JSON.stringify({ searches: addressed });
     const answer = await exchange(`${url}/multi_search`, { method: "POST", headers, body });
     try {
@@ -187,14 +194,15 @@ const writingTo = (client: Client) => {
         await write(documents, collection);
         return true;
       } catch (err) {
-        if (err instanceof Errors.ObjectNotFound && collection === ALIAS) return false;
+        if (err instanceof Errors.ObjectNotFound) return false;
         throw err;
       }
     },
     async remove(productIds: readonly string[], collection = ALIAS) {
-      if (productIds.length === 0) return;
-      const filter_by = `id:[${productIds.join(",")}]`;
-      await nullIfMissing(products(collection).documents().delete({ filter_by }));
+      for (const some of chunksOf(productIds, REMOVED_MAX)) {
+        const filter_by = `id:[${some.join(",")}]`;
+        await nullIfMissing(products(collection).documents().delete({ filter_by }));
+      }
     },
   };
 };
@@ -233,18 +241,20 @@ const administering = (client: Client) => ({
 export const typesenseIndex = (options: TypesenseOptions): SearchIndex => {
   const address = { ...options, url: options.url.replace(/\/$/, "") };
   const client = sdk(address);
-  const search = searching(address);
+  const search = searching({ ...address, collection: ALIAS, timeoutMs: READ_TIMEOUT_MS });
+  const compare = searching({ ...address, collection: ALIAS, timeoutMs: WRITE_TIMEOUT_MS });
 
   return {
     ...writingTo(client),
     ...administering(client),
+    ...comparing(compare),
     async search(query) {
       const planned = await plannedSearches(query);
       const answers = await search(planned.map(({ params }) => params));
       return foundOf(planned, answers, options.currency);
     },
     async suggest(text, limit) {
-      const [found = NOTHING] = await search([suggestParams(text, limit)]);
+      const [found = NO_ANSWER] = await search([suggestParams(text, limit)]);
       return suggestionsOf(found, text, limit);
     },
     async ping() {

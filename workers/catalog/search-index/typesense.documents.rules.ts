@@ -46,6 +46,10 @@ export interface ProductDocument {
   created_at: number;
   popularity: number;
   version: number;
+  /** Divides a collection into parts of about the same size. */
+  slot: number;
+  /** Identifies the content of the document. */
+  checksum: string;
   title_key: string;
   slug: string;
   title: string;
@@ -63,7 +67,7 @@ export interface ProductDocument {
  * The version of the document form. Increase it with each change of `FIELDS` or `documentOf`: the index
  * then gets a new alias, which is filled while the previous release still searches the old one.
  */
-export const FORM = 3;
+export const FORM = 4;
 
 /** https://typesense.org/docs/latest/api/collections.html#schema-parameters */
 export const FIELDS: CollectionFieldSchema[] = [
@@ -94,7 +98,15 @@ export const FIELDS: CollectionFieldSchema[] = [
   { name: "title_key", type: "string", sort: true },
   { name: "created_at", type: "int64" },
   { name: "popularity", type: "int32" },
+  { name: "slot", type: "int32" },
 ];
+
+/** The number of slots. A product keeps its slot. */
+export const SLOTS = 2 ** 16;
+
+export const checksumOf = (product: IndexedProduct) => filterKey(JSON.stringify(product));
+
+const slotOf = async (id: string) => Number.parseInt((await sha256Hex(id)).slice(0, 4), 16);
 
 /** The part of a description that is stored to show matches in it. */
 const DESCRIPTION_CHARS = 2000;
@@ -212,6 +224,8 @@ export const documentOf = async (product: IndexedProduct): Promise<ProductDocume
   created_at: product.createdAt,
   popularity: product.popularity,
   version: product.version,
+  slot: await slotOf(product.id),
+  checksum: await checksumOf(product),
   title_key: product.titleKey,
   slug: product.slug,
   title: product.title,

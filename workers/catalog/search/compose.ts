@@ -1,17 +1,22 @@
-import type { BulkChangesService } from "#catalog/bulk-changes.service";
+import type { EdgeCache } from "#catalog/edge/edge-cache.client";
+import { LISTS } from "#catalog/edge/tags.rules";
 import { fallbackService } from "#catalog/fallback/fallback.service";
 import { fallbackSearchStore } from "#catalog/fallback/fallback-search.store";
 import { filterNamesService } from "#catalog/filters/filter-names.service";
 import { filterNamesStore } from "#catalog/filters/filter-names.store";
+import type { JobsService } from "#catalog/jobs/jobs.service";
 import { type Pause, queriesService } from "#catalog/queries/queries.service";
 import { queriesStore } from "#catalog/queries/queries.store";
-import { composeIndex } from "#catalog/search/indexing.compose";
+import { indexJobsService, indexStepsService } from "#catalog/search/index-jobs.service";
+import { composeIndexing } from "#catalog/search/indexing.compose";
 import { indexingRoutes } from "#catalog/search/indexing.routes";
+import { indexingStore } from "#catalog/search/indexing.store";
 import { searchRoutes } from "#catalog/search/search.routes";
 import { searchService } from "#catalog/search/search.service";
 import { searchRulesRoutes } from "#catalog/search/search-rules.routes";
 import { searchRulesService } from "#catalog/search/search-rules.service";
 import { searchRulesStore } from "#catalog/search/search-rules.store";
+import { typesenseIndex } from "#catalog/search-index/typesense.client";
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";
@@ -25,7 +30,8 @@ interface Dependencies {
   /** The shop's default currency, in which prices are indexed. */
   currency: string;
   typesense: { url: string; apiKey: string };
-  bulkChanges: BulkChangesService;
+  jobs: JobsService;
+  edge: EdgeCache;
   pause: Pause;
   outbox: Outbox;
   idempotency: Idempotency;
@@ -33,7 +39,15 @@ interface Dependencies {
 
 /** Composes search: what shoppers find, and how the index is filled. */
 export const composeSearch = ({ db, clock, currency, typesense, ...deps }: Dependencies) => {
-  const { index, indexing, rules } = composeIndex({ db, clock, currency, typesense });
+  const index = typesenseIndex({ ...typesense, currency });
+  const indexJobs = indexJobsService({
+    ...{ index, jobs: deps.jobs, clock },
+    store: indexingStore(db, currency),
+  });
+  const { indexing, reindexing, rules } = composeIndexing({
+    ...{ db, clock, currency, index, build: indexJobs.build },
+    purge: () => deps.edge.purge([LISTS]),
+  });
   const searchRules = searchRulesService({ ...deps, store: searchRulesStore(db), clock });
   const filters = filterNamesService({ store: filterNamesStore(db), clock });
   const queries = queriesService({ store: queriesStore(db), clock, pause: deps.pause });
@@ -47,11 +61,14 @@ export const composeSearch = ({ db, clock, currency, typesense, ...deps }: Depen
   return {
     index,
     indexing,
+    reindexing,
+    indexJobs,
+    indexSteps: indexStepsService({ reindexing, clock }),
     searchRules: rules,
     routes: (app: App) => {
       searchRoutes(app, { search, queries });
       searchRulesRoutes(app, searchRules);
-      indexingRoutes(app, { indexing, bulkChanges: deps.bulkChanges });
+      indexingRoutes(app, indexJobs);
     },
   };
 };

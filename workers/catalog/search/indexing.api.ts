@@ -1,11 +1,16 @@
+import { JOB_EXAMPLE } from "#catalog/jobs/job.example.rules";
+import { Job } from "#catalog/jobs.contract";
 import { SearchStatus } from "#catalog/search.contract";
 import { defineRoute } from "#kernel/routes/definition";
 
-const IN_SYNC = {
-  collection: "products_1795000000000",
-  documents: 64,
-  published: 64,
-  inSync: true,
+const BEGUN: Job = {
+  ...JOB_EXAMPLE,
+  kind: "search_reindex",
+  status: "queued",
+  progress: { done: 0, total: 64 },
+  errors: [],
+  errorCount: 0,
+  resultUrl: undefined,
 };
 
 /** The properties that all routes of the search index share. */
@@ -16,7 +21,6 @@ const OF_INDEX = {
   rate: "staff",
   body: null,
   query: null,
-  answers: { 200: SearchStatus },
 } as const;
 
 export const reindexSearch = defineRoute({
@@ -24,12 +28,14 @@ export const reindexSearch = defineRoute({
   method: "POST",
   path: "/v1/admin/search/reindex",
   operation: "reindexSearch",
-  summary: "Rebuild the search index",
+  summary: "Rebuild the search index in a job",
   description:
-    "Fills a new collection beside the current one and then switches to it, so that search has no gap.",
+    "Fills a new collection beside the current one, compares it with the catalog, and switches to it only if both agree. Search has no gap meanwhile. One rebuilding runs at a time.",
   idempotency: "key",
+  answers: { 202: Job },
   problems: ["conflict"],
-  example: { headers: { "Idempotency-Key": "reindex-2026-11-26" }, answer: IN_SYNC },
+  headers: ["Location"],
+  example: { headers: { "Idempotency-Key": "reindex-2026-11-26" }, answer: BEGUN },
 });
 
 export const readSearchStatus = defineRoute({
@@ -39,6 +45,16 @@ export const readSearchStatus = defineRoute({
   operation: "readSearchStatus",
   summary: "Compare the search index with the catalog",
   idempotency: "safe",
+  answers: { 200: SearchStatus },
   problems: [],
-  example: { answer: IN_SYNC },
+  example: {
+    answer: {
+      collection: "products_1795000000000",
+      documents: 64,
+      published: 64,
+      inSync: true,
+      reindex: BEGUN,
+      repair: null,
+    },
+  },
 });

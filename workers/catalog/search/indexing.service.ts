@@ -1,9 +1,6 @@
 import type { FallbackWordsStore } from "#catalog/fallback/fallback-words.store";
 import type { IndexingStore } from "#catalog/search/indexing.store";
-import type { SearchRulesSync } from "#catalog/search/search-rules.service";
-import type { SearchStatus } from "#catalog/search.contract";
-import type { SearchIndex } from "#catalog/search-index/search-index.port";
-import type { Clock } from "#kernel/clock";
+import type { IndexedProduct, SearchIndex } from "#catalog/search-index/search-index.port";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 
 interface Dependencies {
@@ -11,20 +8,40 @@ interface Dependencies {
   index: SearchIndex;
   /** The words by which the database searches. */
   words: Pick<FallbackWordsStore, "put" | "remove" | "removeStale">;
-  rules: SearchRulesSync;
-  clock: Clock;
+  /** Begins to build an index that is missing. */
+  build(): Promise<unknown>;
 }
 
 const BATCH_PRODUCTS = 250;
 /** Products whose words one sweep writes. */
 const REPAIRED_MAX = 500;
 const VERIFY_TRIES = 5;
-/** The largest assumed difference between the clocks of two isolates. */
-const CLOCK_SKEW_MS = 5 * 60_000;
-/** Collections without an alias are kept for this long, because another reindexing may be filling them. */
-const ABANDONED_AFTER_MS = 60 * 60_000;
-/** A build that takes longer than this is considered dead, and may be started again. */
-const BUILDING_MS = 15 * 60_000;
+
+/** How a page of products compares with the index. */
+export interface Compared {
+  products: number;
+  /** Documents that were missing or old, and are written. */
+  mended: number;
+  /** Documents that stay different although they were written. */
+  differing: number;
+  /** The id behind which the next page begins, or null. */
+  next: string | null;
+}
+
+/** Returns the ids whose products are not the same in both lists. */
+const changedBetween = (
+  ids: readonly string[],
+  before: readonly IndexedProduct[],
+  after: readonly IndexedProduct[],
+) => {
+  const contents = [before, after].map(
+    (all) => new Map(all.map((product) => [product.id, JSON.stringify(product)])),
+  );
+  return ids.filter((id) => contents[0]?.get(id) !== contents[1]?.get(id));
+};
+
+const nextOf = (products: readonly IndexedProduct[]) =>
+  products.length < BATCH_PRODUCTS ? null : (products.at(-1)?.id ?? null);
 
 /**
  * Writes the words of some products that have none or old ones, and removes those of deleted ones. Needs no search
@@ -39,26 +56,40 @@ const wordsRepair =
   };
 
 /** Keeps the search index equal to the catalog. */
-export const indexingService = ({ store, index, words, rules, clock }: Dependencies) => {
+export const indexingService = ({ store, index, words, build }: Dependencies) => {
+  const putInto = async (
+    products: readonly IndexedProduct[],
+    gone: readonly string[],
+    collection?: string,
+  ) => {
+    const exists = await index.put(products, collection);
+    if (exists) await index.remove(gone, collection);
+    return exists;
+  };
+
+  /** Writes to the current collection, and to the one that a job fills to replace it. */
+  const putIntoCurrent = async (products: readonly IndexedProduct[], gone: readonly string[]) => {
+    const exists = await putInto(products, gone);
+    const filling = await store.collectionBeingFilled();
+    if (filling !== undefined) await putInto(products, gone, filling);
+    else if (!exists) await build();
+  };
+
   /** Writes products to the index. Returns the ids of those that have changed in the meantime. */
   const write = async (ids: readonly string[], collection?: string): Promise<string[]> => {
     const products = await store.published(ids);
-    const versions = new Map(products.map(({ id, version }) => [id, version]));
-    const gone = ids.filter((id) => !versions.has(id));
+    const listed = new Set(products.map(({ id }) => id));
+    const gone = ids.filter((id) => !listed.has(id));
     await words.put(products);
     await words.remove(gone);
-    if (!(await index.put(products, collection))) {
-      await build();
-      return [];
-    }
-    await index.remove(gone, collection);
-    const current = await store.versions(ids);
-    return ids.filter((id) => versions.get(id) !== current.get(id));
+    if (collection === undefined) await putIntoCurrent(products, gone);
+    else await putInto(products, gone, collection);
+    return changedBetween(ids, products, await store.published(ids));
   };
 
   /**
    * Writes products until none has changed during the write. Typesense has no conditional write, so
-   * the writer with the older version may be the last one.
+   * the writer with the older product may be the last one.
    */
   const refresh = async (productIds: readonly string[], collection?: string) => {
     let ids: readonly string[] = [...new Set(productIds)];
@@ -72,84 +103,44 @@ export const indexingService = ({ store, index, words, rules, clock }: Dependenc
     });
   };
 
-  const fill = async (collection: string) => {
-    let after = "";
-    for (;;) {
+  return {
+    refresh: (productIds: readonly string[]) => refresh(productIds),
+    repairWords: wordsRepair({ store, words }),
+
+    /** Writes a page of listed products into a collection. Returns how many, and where the next page begins. */
+    async fill(after: string, collection: string) {
       const products = await store.publishedAfter(after, BATCH_PRODUCTS);
       await words.put(products);
       await index.put(products, collection);
-      const last = products.at(-1);
-      if (!last || products.length < BATCH_PRODUCTS) return;
-      after = last.id;
-    }
-  };
+      return { products: products.length, next: nextOf(products) };
+    },
 
-  const catchUp = async (sinceMs: number, collection?: string) => {
-    let after = { id: "", updatedAt: sinceMs };
-    for (;;) {
+    /** Compares a page of listed products with a collection, by reading it back, and writes what differs. */
+    async compare(after: string, collection?: string): Promise<Compared> {
+      const products = await store.publishedAfter(after, BATCH_PRODUCTS);
+      const differing = await index.differing(products, collection);
+      if (differing.length > 0) await refresh(differing, collection);
+      const still = await index.differing(await store.published(differing), collection);
+      const mended = differing.length - still.length;
+      const next = nextOf(products);
+      return { products: products.length, mended, differing: still.length, next };
+    },
+
+    /** Removes the documents of a part of a collection whose products are not listed. Returns how many. */
+    async removeExtra(part: { number: number; of: number }, collection?: string) {
+      const ids = await index.idsOfPart(part, collection);
+      const listed = new Set((await store.published(ids)).map(({ id }) => id));
+      const extra = ids.filter((id) => !listed.has(id));
+      await refresh(extra, collection);
+      return extra.length;
+    },
+
+    /** Writes a page of products that changed after one. Returns the last, or null if there are no more. */
+    async catchUp(after: { id: string; updatedAt: number }) {
       const changed = await store.changedAfter(after, BATCH_PRODUCTS);
-      await refresh(
-        changed.map(({ id }) => id),
-        collection,
-      );
-      const last = changed.at(-1);
-      if (!last || changed.length < BATCH_PRODUCTS) return;
-      after = last;
-    }
+      await refresh(changed.map(({ id }) => id));
+      return changed.length < BATCH_PRODUCTS ? null : (changed.at(-1) ?? null);
+    },
   };
-
-  const dropAbandoned = async (keep: readonly (string | null)[]) => {
-    for (const { name, createdAtMs, aliased } of await index.collections()) {
-      const abandoned = !aliased && createdAtMs < clock.now() - ABANDONED_AFTER_MS;
-      if (abandoned && !keep.includes(name)) await index.drop(name);
-    }
-  };
-
-  const status = async (): Promise<SearchStatus> => {
-    const [collection, published] = await Promise.all([
-      index.aliasedCollection(),
-      store.countPublished(),
-    ]);
-    const documents = collection === null ? 0 : await index.count(collection);
-    return { collection, documents, published, inSync: documents === published };
-  };
-
-  /**
-   * Fills a new collection beside the current one and then points the alias to it, so that search never
-   * has a gap. Changes made meanwhile reach the current collection by their events, and the new one by
-   * catching up before and after the switch. Keeps the previous collection, so that an operator can
-   * switch back, and every collection that another alias names.
-   */
-  const reindex = async (): Promise<SearchStatus> => {
-    const sinceMs = clock.now() - CLOCK_SKEW_MS;
-    const previous = await index.aliasedCollection();
-    const collection = `products_${clock.now()}`;
-    await rules.sync();
-    await index.create(collection);
-    await fill(collection);
-    await catchUp(sinceMs, collection);
-    await index.promote(collection);
-    await catchUp(sinceMs);
-    await dropAbandoned([collection, previous]);
-    return status();
-  };
-
-  const isBeingBuilt = async () =>
-    (await index.collections()).some(
-      ({ aliased, createdAtMs }) => !aliased && createdAtMs > clock.now() - BUILDING_MS,
-    );
-
-  /**
-   * Builds the index if there is none: in a new shop, or after a release that changes the form of the
-   * documents. Does nothing while another call builds it, because that call catches up with all changes.
-   * @returns whether this call built it
-   */
-  const build = async () => {
-    if ((await index.aliasedCollection()) !== null || (await isBeingBuilt())) return false;
-    await reindex();
-    return true;
-  };
-
-  return { refresh, status, reindex, build, repairWords: wordsRepair({ store, words }) };
 };
 export type IndexingService = ReturnType<typeof indexingService>;

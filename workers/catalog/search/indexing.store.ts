@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { indexedJson } from "#catalog/search-index/indexed-json.statements";
 import type { IndexedProduct } from "#catalog/search-index/search-index.port";
+import { jobs } from "#db/catalog/job.schema";
 import { listings } from "#db/catalog/listing.schema";
 import { products } from "#db/catalog/product.schema";
 import { searchDocuments } from "#db/catalog/search.schema";
@@ -42,12 +43,12 @@ export const indexingStore = ({ read }: Database, currency: string) => ({
         where p.id > ${id} and ${isListed(currency)} order by p.id limit ${limit}`),
     ),
 
-  /** Returns the versions of the listed products among these ids. */
-  async versions(ids: readonly string[]): Promise<Map<string, number>> {
-    const rows = await read.all<{ id: string; version: number }>(sql`
-      select p.id, p.version from json_each(${JSON.stringify(ids)}) requested
-      cross join ${products} p on p.id = requested.value and ${isListed(currency)}`);
-    return new Map(rows.map(({ id, version }) => [id, version]));
+  /** Returns the collection that a job fills to replace the current one, once it has created it. */
+  async collectionBeingFilled(): Promise<string | undefined> {
+    const [row] = await read.all<{ name: string }>(sql`
+      select j.input ->> 'collection' as name from ${jobs} j
+      where j.kind = 'search_reindex' and j.finished_at is null and j.cursor is not null`);
+    return row?.name;
   },
 
   /** Returns products of any status that changed after this one, in the order of their changes. */

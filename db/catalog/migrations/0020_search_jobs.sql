@@ -1,0 +1,2 @@
+CREATE INDEX `jobs_of_kind` ON `jobs` (`kind`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `jobs_one_of_search` ON `jobs` (`kind`) WHERE kind in ('search_reindex', 'search_repair') and finished_at is null;
