@@ -73,7 +73,7 @@ export const conformity = (routes: readonly RouteDefinition[]) => {
     if (isSchema(answer)) return issuesOf(answer.safeParse(parsed(text)));
     if (!("contentTypes" in answer)) return text === "" ? [] : ["a body that is not documented"];
     const type = headers.get("content-type") ?? "";
-    return answer.contentTypes.some((known) => type.startsWith(known))
+    return answer.contentTypes.some((known) => known === "*/*" || type.startsWith(known))
       ? []
       : [`the type ${type} is not documented`];
   };

@@ -55,16 +55,57 @@ test.each([
     });
     const headers = { ...key(), "bodega-order-token": order.accessToken };
     const read = async () => (await system.ask("GET", `/v1/orders/${order.id}`, { headers })).body;
-    await eventually("the confirmation", read, ({ status: now }: Json) => now === "confirmed");
-    const sent = await system.ask("POST", `/v1/admin/orders/${order.id}/shipments`, {
-      body: {},
-      headers: key(),
-      token: staff,
+    const isDelivered = ({ status: now }: Json) => now === "delivered";
+    expect(await eventually("the delivery", read, isDelivered)).toMatchObject({
+      paymentStatus: "paid",
+      fulfillmentStatus: "fulfilled",
+      shipments: [{ digital: true }],
     });
-    expect(sent.status).toBe(201);
-    expect(await read()).toMatchObject({ paymentStatus: "paid", fulfillmentStatus: "fulfilled" });
     const receipt = await system.ask("GET", `/v1/orders/${order.id}/receipt`, { headers });
     expect(receipt.status).toBe(200);
     expect(receipt.text).toContain(`Pattern in ${currency}`);
   },
 );
+
+test("lets the buyer of a paid order download its files as often as the shop allows, and no one else", async () => {
+  const [{ id: variantId }] = (await createPattern("Pattern with files")).variants;
+  const upload = { raw: "knit one, purl two", headers: { ...key(), "content-type": "text/plain" } };
+  const path = `/v1/admin/variants/${variantId}/files?fileName=stitches.txt&downloadsMax=2`;
+  const { status, body: file } = await system.ask("POST", path, { ...upload, token: staff });
+  expect([status, file]).toMatchObject([201, { bytes: 18, contentType: "text/plain" }]);
+  const lines = [{ variantId, quantity: 1 }];
+  const cart = (await system.ask("POST", "/v1/carts", { body: { lines } })).body;
+  const patch = { email: "files@example.com", billingAddress: ADDRESS };
+  await system.ask("PATCH", `/v1/carts/${cart.id}`, { body: patch });
+  const { body: order } = await shop.place(cart);
+  const token = { "bodega-order-token": order.accessToken };
+  const downloads = `/v1/orders/${order.id}/downloads`;
+  const list = async () => (await system.ask("GET", downloads, { headers: token })).body.data;
+  const [listed] = await eventually("the file", list, (files: Json[]) => files.length > 0);
+  expect(listed).toMatchObject({ fileId: file.id, fileName: "stitches.txt", remaining: 2 });
+
+  const body = { lineId: listed.lineId, fileId: file.id };
+  const start = (headers = {}) =>
+    system.ask("POST", downloads, { body, headers: { ...key(), ...token, ...headers } });
+  const again = key();
+  const [first, repeated] = [await start(again), await start(again)];
+  expect([first.status, first.body.remaining, repeated.body]).toEqual([201, 1, first.body]);
+  const link = new URL(first.body.url).pathname;
+  const saved = await system.ask("GET", link);
+  expect([saved.status, saved.text]).toEqual([200, "knit one, purl two"]);
+  expect(saved.headers.get("content-disposition")).toStartWith("attachment; filename=");
+  const rest = await system.ask("GET", link, { headers: { range: "bytes=10-" } });
+  expect([rest.status, rest.text]).toEqual([206, "purl two"]);
+  expect((await start()).body.remaining).toBe(0);
+  expect((await start()).body.code).toBe("download_limit_reached");
+
+  for (const stranger of [{}, { "bodega-order-token": "x" }]) {
+    expect((await system.ask("GET", downloads, { headers: stranger })).status).toBe(404);
+    const headers = { ...again, ...stranger };
+    expect((await system.ask("POST", downloads, { body, headers })).status).toBe(404);
+  }
+  expect((await system.ask("GET", `${link}x`)).status).toBe(404);
+  const mails = () => system.mailsTo("files@example.com");
+  const isTold = (sent: Json[]) => sent.some(({ subject }) => subject.startsWith("Your files"));
+  await eventually("the mail about the files", mails, isTold);
+});

@@ -106,6 +106,9 @@ export interface Operations {
   /** Hand a dead event over again. */
   replayEvent(id: string, options?: RequestOptions): AnswerOf<"replayEvent">;
 
+  /** Delete a file of a digital variant. */
+  deleteProductFile(id: string, options?: RequestOptions): AnswerOf<"deleteProductFile">;
+
   /** List the stock of variants. */
   listStock(query?: QueryOf<"listStock">, options?: RequestOptions): PagesOf<"listStock">;
 
@@ -370,6 +373,12 @@ export interface Operations {
   /** Change a variant. */
   changeVariant(id: string, body: BodyOf<"changeVariant">, options?: RequestOptions): AnswerOf<"changeVariant">;
 
+  /** List the files that buyers of a variant can download. */
+  listProductFiles(id: string, options?: RequestOptions): AnswerOf<"listProductFiles">;
+
+  /** Upload a file that buyers of a digital variant can download. */
+  uploadProductFile(id: string, body: BodyOf<"uploadProductFile">, query: QueryOf<"uploadProductFile">, options?: RequestOptions): AnswerOf<"uploadProductFile">;
+
   /** Replace the prices of a variant. */
   setVariantPrices(id: string, body: BodyOf<"setVariantPrices">, options?: RequestOptions): AnswerOf<"setVariantPrices">;
 
@@ -438,6 +447,9 @@ export interface Operations {
 
   /** Read a collection. */
   readCollection(slug: string, options?: RequestOptions): AnswerOf<"readCollection">;
+
+  /** Open the link of a download. */
+  openDownload(token: string, options?: RequestOptions): AnswerOf<"openDownload">;
 
   /** Read the product feed of the Agentic Commerce Protocol. */
   readAcpFeed(query?: QueryOf<"readAcpFeed">, options?: RequestOptions): AnswerOf<"readAcpFeed">;
@@ -550,6 +562,12 @@ export interface Operations {
   /** Add a guest's order to the own account. */
   claimOrder(id: string, query?: QueryOf<"claimOrder">, options?: RequestOptions): AnswerOf<"claimOrder">;
 
+  /** List the files of an order's digital goods. */
+  listDownloads(id: string, query?: QueryOf<"listDownloads">, options?: RequestOptions): AnswerOf<"listDownloads">;
+
+  /** Count a download, and get its link. */
+  startDownload(id: string, body: BodyOf<"startDownload">, query?: QueryOf<"startDownload">, options?: RequestOptions): AnswerOf<"startDownload">;
+
   /** Pay a waiting order by another card or method, or what is due after an edit. */
   payOrder(id: string, body: BodyOf<"payOrder">, query?: QueryOf<"payOrder">, options?: RequestOptions): AnswerOf<"payOrder">;
 
@@ -628,6 +646,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   enableCustomer: { method: "POST", path: "/v1/admin/customers/{id}/enable", token: true },
   listEvents: { method: "GET", path: "/v1/admin/events", query: true, token: true, paged: true },
   replayEvent: { method: "POST", path: "/v1/admin/events/{id}/replay", token: true },
+  deleteProductFile: { method: "DELETE", path: "/v1/admin/files/{id}", token: true },
   listStock: { method: "GET", path: "/v1/admin/inventory", query: true, token: true, paged: true },
   setStockRules: { method: "PUT", path: "/v1/admin/inventory/{id}/rules", body: "application/json", token: true },
   setThreshold: { method: "PUT", path: "/v1/admin/inventory/{id}/threshold", body: "application/json", token: true },
@@ -716,6 +735,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   assignRoles: { method: "PATCH", path: "/v1/admin/staff/{id}", body: "application/json", token: true },
   removeVariant: { method: "DELETE", path: "/v1/admin/variants/{id}", token: true },
   changeVariant: { method: "PATCH", path: "/v1/admin/variants/{id}", body: "application/json", token: true },
+  listProductFiles: { method: "GET", path: "/v1/admin/variants/{id}/files", token: true },
+  uploadProductFile: { method: "POST", path: "/v1/admin/variants/{id}/files", body: "*/*", query: true, token: true },
   setVariantPrices: { method: "PUT", path: "/v1/admin/variants/{id}/prices", body: "application/json", token: true },
   confirmEmailChange: { method: "POST", path: "/v1/auth/email/change", body: "application/json" },
   resendVerification: { method: "POST", path: "/v1/auth/email/resend", token: true },
@@ -739,6 +760,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   readCategory: { method: "GET", path: "/v1/categories/{slug}" },
   listCollections: { method: "GET", path: "/v1/collections", query: true, paged: true },
   readCollection: { method: "GET", path: "/v1/collections/{slug}" },
+  openDownload: { method: "GET", path: "/v1/downloads/{token}" },
   readAcpFeed: { method: "GET", path: "/v1/feeds/acp.jsonl.gz", query: true },
   readGoogleFeed: { method: "GET", path: "/v1/feeds/google.xml", query: true },
   listMarkets: { method: "GET", path: "/v1/markets", query: true, paged: true },
@@ -776,6 +798,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   readOrder: { method: "GET", path: "/v1/orders/{id}", query: true, token: true },
   cancelOrder: { method: "POST", path: "/v1/orders/{id}/cancel", body: "application/json", query: true, token: true },
   claimOrder: { method: "POST", path: "/v1/orders/{id}/claim", query: true, token: true },
+  listDownloads: { method: "GET", path: "/v1/orders/{id}/downloads", query: true, token: true },
+  startDownload: { method: "POST", path: "/v1/orders/{id}/downloads", body: "application/json", query: true, token: true },
   payOrder: { method: "POST", path: "/v1/orders/{id}/payments", body: "application/json", query: true, token: true },
   readReceipt: { method: "GET", path: "/v1/orders/{id}/receipt", query: true, token: true },
   reorder: { method: "POST", path: "/v1/orders/{id}/reorder", query: true, token: true },

@@ -152,6 +152,10 @@ export interface components {
             country: string;
             phone?: string;
         };
+        NewDownload: {
+            lineId: string;
+            fileId: string;
+        };
         /** @description Malformed request */
         MalformedRequestProblem: {
             type: string;
@@ -1372,6 +1376,11 @@ export interface components {
             /** @description Null until the buyer has collected the units. */
             shippedAt: string | null;
             deliveredAt: string | null;
+            /**
+             * @description Digital goods, which the buyer can download; missing for a parcel.
+             * @constant
+             */
+            digital?: true;
         };
         Refund: {
             id: string;
@@ -2356,6 +2365,17 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
+        ProductFile: {
+            id: string;
+            variantId: string;
+            fileName: string;
+            contentType: string;
+            bytes: number;
+            /** @description How often the buyer of one unit may download it. */
+            downloadsMax: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
         /** @description Link invalid or expired */
         TokenInvalidProblem: {
             type: string;
@@ -3144,6 +3164,40 @@ export interface components {
              * @enum {string}
              */
             code: "order_unsettled";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        Download: {
+            lineId: string;
+            fileId: string;
+            /** @description Of the line. */
+            title: string;
+            fileName: string;
+            contentType: string;
+            bytes: number;
+            /** @description How often it can still be downloaded. */
+            remaining: number;
+        };
+        DownloadLink: {
+            /** @description Opens the file, also several times and in parts, until `expiresAt`. */
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+            remaining: number;
+        };
+        /** @description Download limit reached */
+        DownloadLimitReachedProblem: {
+            type: string;
+            /** @constant */
+            title: "Download limit reached";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "download_limit_reached";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
@@ -4146,6 +4200,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrDownloadLimitReachedOrIdempotencyInFlight: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["DownloadLimitReachedProblem"] | components["schemas"]["IdempotencyInFlightProblem"];
             };
         };
         /** @description Conflict */
@@ -5552,6 +5615,40 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deleteProductFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -7721,12 +7818,7 @@ export interface operations {
                     };
                     /** @default null */
                     taxClass?: string | null;
-                    /**
-                     * @default {
-                     *       "returnable": true,
-                     *       "windowDays": null
-                     *     }
-                     */
+                    /** @description By default, units can be returned, except those of digital products. */
                     returnPolicy?: components["schemas"]["ReturnPolicy"];
                     /** @default {} */
                     seo?: {
@@ -9666,6 +9758,93 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    listProductFiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ProductFile"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    uploadProductFile: {
+        parameters: {
+            query: {
+                /** @description As the buyer gets it. */
+                fileName: string;
+                /** @description How often the buyer of one unit may download it: 1 to 1,000. */
+                downloadsMax?: string;
+            };
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductFile"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReusedOrProductInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     setVariantPrices: {
         parameters: {
             query?: never;
@@ -10647,6 +10826,47 @@ export interface operations {
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    openDownload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The requested part of the file. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            416: components["responses"]["RangeNotSatisfiable"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -12017,7 +12237,7 @@ export interface operations {
     readOrder: {
         parameters: {
             query?: {
-                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
+                /** @description A guest's token. Programs send it in the header `Bodega-Order-Token`. */
                 accessToken?: string;
             };
             header?: {
@@ -12059,7 +12279,7 @@ export interface operations {
     cancelOrder: {
         parameters: {
             query?: {
-                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
+                /** @description A guest's token. Programs send it in the header `Bodega-Order-Token`. */
                 accessToken?: string;
             };
             header?: {
@@ -12138,10 +12358,99 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    listDownloads: {
+        parameters: {
+            query?: {
+                /** @description A guest's token. Programs send it in the header `Bodega-Order-Token`. */
+                accessToken?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Download"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    startDownload: {
+        parameters: {
+            query?: {
+                /** @description A guest's token. Programs send it in the header `Bodega-Order-Token`. */
+                accessToken?: string;
+            };
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDownload"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrDownloadLimitReachedOrIdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     payOrder: {
         parameters: {
             query?: {
-                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
+                /** @description A guest's token. Programs send it in the header `Bodega-Order-Token`. */
                 accessToken?: string;
             };
             header?: {
@@ -12198,7 +12507,7 @@ export interface operations {
     readReceipt: {
         parameters: {
             query?: {
-                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
+                /** @description A guest's token. Programs send it in the header `Bodega-Order-Token`. */
                 accessToken?: string;
                 /** @description For the credit note of this refund. */
                 refundId?: string;
@@ -12338,7 +12647,7 @@ export interface operations {
     followOrder: {
         parameters: {
             query?: {
-                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
+                /** @description A guest's token. Programs send it in the header `Bodega-Order-Token`. */
                 accessToken?: string;
                 /** @description How long the stream stays open for new entries; 0 for those that exist. */
                 waitSeconds?: number;
@@ -12382,7 +12691,7 @@ export interface operations {
     readTimeline: {
         parameters: {
             query?: {
-                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
+                /** @description A guest's token. Programs send it in the header `Bodega-Order-Token`. */
                 accessToken?: string;
             };
             header?: {

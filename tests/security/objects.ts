@@ -24,6 +24,8 @@ const RETURN = {
   resolution: "refund",
 };
 
+const DOWNLOAD = { lineId: missingId("lin"), fileId: missingId("fil") };
+
 const orderOf = async (shop: ServedShop, token: string | undefined) => {
   const [variant] = await variantsOf(shop);
   const cart = await readyCart(shop, [{ variantId: variant.id, quantity: 1 }]);
@@ -96,6 +98,7 @@ export const objectsOf = async (
     }),
     "/v1/orders/:id/receipt": order("/receipt"),
     "/v1/orders/:id/returns": order("/returns", { POST: RETURN }),
+    "/v1/orders/:id/downloads": order("/downloads", { POST: DOWNLOAD }),
     "/v1/carts/:id": ofCart("", { PATCH: { note: "mine" } }),
     "/v1/carts/:id/shipping-options": ofCart("/shipping-options"),
     "/v1/carts/:id/lines": ofCart("/lines", { POST: { variantId: missingId("var"), quantity: 1 } }),

@@ -171,7 +171,9 @@ export const ProductCreation = z.strictObject({
     })
     .default({}),
   taxClass: FIELDS.taxClass.default(null),
-  returnPolicy: FIELDS.returnPolicy.default({ returnable: true, windowDays: null }),
+  returnPolicy: FIELDS.returnPolicy
+    .optional()
+    .describe("By default, units can be returned, except those of digital products."),
   seo: Seo.default({}),
   publishAt: FIELDS.publishAt.default(null),
   unpublishAt: FIELDS.unpublishAt.default(null),

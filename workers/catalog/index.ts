@@ -12,6 +12,8 @@ import { edgeCache, type PlatformCache } from "#catalog/edge/edge-cache.client";
 import { type CatalogEnv, CatalogVars } from "#catalog/env";
 import { catalogHandlers } from "#catalog/events";
 import { composeFeeds } from "#catalog/feeds/compose";
+import { composeFiles } from "#catalog/files/compose";
+import type { FilesService } from "#catalog/files/files.service";
 import { composeJobs } from "#catalog/jobs/compose";
 import { composeLongChanges } from "#catalog/long-changes.compose";
 import type { Bucket } from "#catalog/media/bucket.port";
@@ -71,9 +73,9 @@ const repairWords = (indexing: IndexingService) =>
   });
 
 /** Deletes what interrupted uploads have left. Logs a failure, so that the rest of the sweep still runs. */
-const sweepMedia = (media: MediaService) =>
-  media.sweep().catch((error) => {
-    log.warn("sweep.media_not_swept", { error });
+const sweepUploads = (uploads: Pick<MediaService | FilesService, "sweep">) =>
+  uploads.sweep().catch((error) => {
+    log.warn("sweep.uploads_not_swept", { error });
     return 0;
   });
 
@@ -95,7 +97,7 @@ interface Swept {
   availability: AvailabilityService;
   indexing: IndexingService;
   indexJobs: IndexJobsService;
-  media: MediaService;
+  uploads: { media: MediaService; files: FilesService };
   longChanges: Pick<ReturnType<typeof composeLongChanges>, "pruneJobs">;
   retention: ReturnType<typeof retentionStore>;
   clock: Clock;
@@ -107,7 +109,8 @@ const sweepOf = (swept: Swept) => async () => ({
   wordsRepaired: await repairWords(swept.indexing),
   indexesBuilt: Number(await buildIndex(swept.indexJobs)),
   indexRepairs: Number(await repairIndex(swept.indexJobs)),
-  mediaSwept: await sweepMedia(swept.media),
+  mediaSwept: await sweepUploads(swept.uploads.media),
+  filesSwept: await sweepUploads(swept.uploads.files),
   jobsPruned: await swept.longChanges.pruneJobs(),
   ...(await swept.retention.prune(swept.clock.now())),
 });
@@ -148,7 +151,7 @@ const connections = (env: CatalogEnv, overrides: Overrides) => {
   const values = { currency, publicUrl, storefrontUrl, version: vars.VERSION };
   const clock = overrides.clock ?? systemClock;
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
-  return { db, typesense, outbox, edge, clock, idempotency, ...values };
+  return { db, typesense, outbox, edge, clock, idempotency, orders: env.ORDERS, ...values };
 };
 
 /** Composes what is kept beside products: attributes, categories, collections, prices, reviews, wish lists. */
@@ -175,21 +178,28 @@ const composeRecords = (
   };
 };
 
+/** Composes what lies in the bucket: pictures, and the files of digital goods. */
+const composeUploads = (
+  { MEDIA: r2, IMAGES: images }: CatalogEnv,
+  deps: ReturnType<typeof connections>,
+) => {
+  const pictures = composeMedia({ ...deps, r2, images });
+  const sold = composeFiles({ ...deps, r2 });
+  const routes = (app: App) => {
+    pictures.routes(app);
+    sold.routes(app);
+  };
+  return { ...pictures, files: sold.files, routes };
+};
+
 export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
-  const { db, outbox, edge, currency, ...connected } = connections(env, overrides);
-  const { clock, idempotency } = connected;
+  const connected = connections(env, overrides);
+  const { db, outbox, edge, currency, clock, idempotency, orders } = connected;
   const shown = composeProducts({ db, currency, clock });
-  const availability = composeAvailability({ db, outbox, clock, orders: env.ORDERS });
-  const pictures = composeMedia({
-    ...{ db, clock, publicUrl: connected.publicUrl, edge },
-    r2: env.MEDIA,
-    images: env.IMAGES,
-  });
-  const { media } = pictures;
-  const writing = composeChanges({
-    ...{ db, outbox, idempotency, availability, media, clock },
-    orders: env.ORDERS,
-  });
+  const availability = composeAvailability({ db, outbox, clock, orders });
+  const uploads = composeUploads(env, connected);
+  const { media } = uploads;
+  const writing = composeChanges({ ...connected, availability, media });
   const bulkChanges = bulkChangesService({ idempotency });
   const ofJobs = composeJobs({ db, outbox, idempotency, clock });
   const searching = composeSearch({
@@ -201,21 +211,21 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const longChanges = composeLongChanges({
     ...{ db, outbox, idempotency, availability, bulkChanges, clock, currency },
     ...{ ofJobs, indexSteps },
-    ...{ changes: writing.changes, products: writing.store, orders: env.ORDERS },
+    ...{ changes: writing.changes, products: writing.store, orders },
   });
-  const records = composeRecords({ db, orders: env.ORDERS, outbox, idempotency, clock, currency });
+  const records = composeRecords({ db, orders, outbox, idempotency, clock, currency });
   const feeds = composeFeeds({ db, currency, clock, storefrontUrl: connected.storefrontUrl });
   const retention = retentionStore(db);
 
   const app = newApp();
   app.use("/*", privateByDefault);
   const ofProducts = [shown, records, longChanges, writing];
-  for (const { routes } of [...ofProducts, searching, pictures, feeds]) routes(app);
+  for (const { routes } of [...ofProducts, searching, uploads, feeds]) routes(app);
 
   return {
     app,
     version: connected.version,
-    checks: checksOf(db, index, pictures.bucket),
+    checks: checksOf(db, index, uploads.bucket),
     handlers: catalogHandlers({
       edge,
       availability,
@@ -232,7 +242,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     media,
     personalData: records.personalData,
     gauges: () => searchGauges(index),
-    sweep: sweepOf({ writing, availability, ...searching, media, longChanges, retention, clock }),
+    sweep: sweepOf({ writing, availability, ...searching, uploads, longChanges, retention, clock }),
   };
 };
 

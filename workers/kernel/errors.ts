@@ -55,6 +55,7 @@ export const PROBLEMS = {
   order_not_refundable: [409, "Order cannot be refunded"],
   refund_exceeds_captured: [409, "Refund exceeds captured amount"],
   units_unavailable: [409, "Units not available"],
+  download_limit_reached: [409, "Download limit reached"],
   not_returnable: [409, "Units not returnable"],
   not_exchangeable: [409, "Units not exchangeable"],
   return_window_closed: [409, "Return window closed"],

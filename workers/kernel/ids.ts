@@ -29,6 +29,7 @@ export const ID_PREFIXES = {
   market: "mkt",
   customerGroup: "grp",
   media: "med",
+  file: "fil",
   review: "rev",
   job: "job",
   adjustment: "adj",

@@ -8,6 +8,7 @@ import type { ChargesService } from "#orders/charges/charges.service";
 import { composeClaim } from "#orders/claim/compose";
 import type { Connections } from "#orders/connections.compose";
 import { composeDisputes } from "#orders/disputes/compose";
+import { composeDownloads } from "#orders/downloads/compose";
 import { composeEdits } from "#orders/edits/compose";
 import { composeLookup } from "#orders/lookup/compose";
 import type { MovesStore } from "#orders/moves/moves.store";
@@ -37,6 +38,9 @@ interface Dependencies extends Connections {
   payments: PaymentsRpc;
   settings: SettingsRpc;
   receipts: ReceiptsRpc;
+  /** Signs the links of downloads. */
+  secret: string;
+  publicUrl: string;
 }
 
 /** Composes the folders of what happens to an order after its sale, and what staff see of orders. */
@@ -55,6 +59,7 @@ export const composeAfterSale = (deps: Dependencies) => {
     ...composeShipments(deps),
     ...composeReturns(deps),
     ...composeStaff(deps),
+    ...composeDownloads(deps),
     ...composeClaim(deps),
     ...composeLookup(deps),
   };

@@ -30,6 +30,10 @@ export const Shipment = z
       .nullable()
       .describe("Null until the buyer has collected the units."),
     deliveredAt: z.iso.datetime().nullable(),
+    digital: z
+      .literal(true)
+      .exactOptional()
+      .describe("Digital goods, which the buyer can download; missing for a parcel."),
   })
   .meta({ id: "Shipment" });
 export type Shipment = z.infer<typeof Shipment>;

@@ -11,6 +11,12 @@ import { Money } from "#kernel/money";
 import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
 import type { ReplayableAnswer } from "#kernel/mutations/once";
 import { Refund, Return, Shipment } from "#orders/after-sale.contract";
+import type {
+  DownloadedOrder,
+  DownloadLine,
+  OpenedDownload,
+  WantedDownload,
+} from "#orders/downloads.contract";
 import type { EditPreview, EditStart, OrderEdit } from "#orders/edits.contract";
 import { type BoughtLine, OrderLine } from "#orders/order-line.contract";
 import type { ExchangeStart, ReturnedOrder, ReturnRequest } from "#orders/returns.contract";
@@ -20,6 +26,7 @@ import type {
   SourceLocation,
   StockLevel,
 } from "#orders/stock.contract";
+import type { PricingTerms } from "#orders/terms.contract";
 
 /** The statuses of an order. This version sets neither `pending` nor `failed`. */
 export const ORDER_STATUSES = [
@@ -176,31 +183,6 @@ export interface Claim {
   accessToken: string | null;
 }
 
-/** A shipping rate for a country and a currency. */
-export interface ShippingRate {
-  id: string;
-  title: string;
-  amountMinor: number;
-  /**
-   * The lowest subtotal for which the rate is offered. `maxSubtotalMinor` is the lowest subtotal above it
-   * for which the rate is no longer offered.
-   */
-  minSubtotalMinor: number;
-  maxSubtotalMinor: number | null;
-  /** Where the buyer collects the order; null if it is delivered. */
-  pickup: AddressView | null;
-}
-
-/** The stock, shipping rates and tax with which a cart is priced. */
-export interface PricingTerms {
-  stock: SellableStock[];
-  /** The locations whose stock orders take, by priority. */
-  locations: SourceLocation[];
-  shippingRates: ShippingRate[];
-  /** The country's tax rate in millionths. Prices include tax. */
-  taxRatePpm: number;
-}
-
 export interface OrdersRpc extends ServiceRpc {
   /** Returns the stock of these variants, and the shipping rates and tax of the country, in one read. */
   terms(
@@ -290,4 +272,17 @@ export interface OrdersRpc extends ServiceRpc {
     request: KeyedRequest,
     trace: Trace,
   ): Promise<ReplayableAnswer>;
+  /** Returns the lines of an order whose files its reader may download. @throws 404 `not_found` */
+  downloadLines(order: DownloadedOrder, trace: Trace): Promise<DownloadLine[]>;
+  /**
+   * Counts a download and returns its link. Safe to repeat with the same keyed request.
+   * @throws 404 `not_found`, 409 `download_limit_reached`, `conflict`
+   */
+  takeDownload(
+    wanted: WantedDownload,
+    request: KeyedRequest | undefined,
+    trace: Trace,
+  ): Promise<ReplayableAnswer>;
+  /** Returns what the link of a download opens; null once it has ended. */
+  openDownload(token: string, trace: Trace): Promise<OpenedDownload | null>;
 }

@@ -9,6 +9,7 @@ import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { composeAfterSale } from "#orders/after-sale.compose";
 import { composeCharges } from "#orders/charges/compose";
 import { composeConnections, type Replaceable } from "#orders/connections.compose";
+import type { DownloadedOrder, WantedDownload } from "#orders/downloads.contract";
 import type { OrderEdit } from "#orders/edits.contract";
 import { composeGauges } from "#orders/gauges/compose";
 import { composeInventory } from "#orders/inventory.compose";
@@ -60,8 +61,8 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     secret,
   });
   const { charges } = composeCharges(paid);
-  const acting = { ...paid, orders, progress, charges, stockStore, requestMove };
-  const afterSale = composeAfterSale(acting);
+  const acting = { ...paid, orders, progress, charges, stockStore, requestMove, secret };
+  const afterSale = composeAfterSale({ ...acting, publicUrl: vars.PUBLIC_URL });
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);
   const compare = composeReconciliation(common);
@@ -173,6 +174,18 @@ export default class Orders
 
   requestReturn(wanted: ReturnRequest, request: KeyedRequest, trace: Trace) {
     return this.run("requestReturn", trace, ({ returns }) => returns.request(wanted, request));
+  }
+
+  downloadLines(order: DownloadedOrder, trace: Trace) {
+    return this.run("downloadLines", trace, ({ downloads }) => downloads.lines(order));
+  }
+
+  takeDownload(wanted: WantedDownload, request: KeyedRequest | undefined, trace: Trace) {
+    return this.run("takeDownload", trace, ({ downloads }) => downloads.take(wanted, request));
+  }
+
+  openDownload(token: string, trace: Trace) {
+    return this.run("openDownload", trace, ({ downloads }) => downloads.open(token));
   }
 
   claim(claim: Claim, trace: Trace) {

@@ -1,6 +1,6 @@
-import type { ShippingRate } from "#contract/orders";
 import type { SellableStock, SourceLocation } from "#orders/stock.contract";
 import { DEFAULT_LOCATION_ID } from "#orders/stock.contract";
+import type { ShippingRate } from "#orders/terms.contract";
 
 export const STANDARD: ShippingRate = {
   id: "sho_standard",

@@ -74,7 +74,8 @@ export const r2Binding = ({ url, token, bucket }: BucketAddress): R2Bucket => {
       const found = await read({ method: "get", object, ...(range ? { range } : {}) });
       return found ? { ...found.object, body: new Blob([found.value]).stream() } : null;
     },
-    async put(object: string, value: BodyInit, options: R2PutOptions = {}) {
+    async put(object: string, body: BodyInit, options: R2PutOptions = {}) {
+      const value = body instanceof ReadableStream ? await new Response(body).bytes() : body;
       const { httpMetadata, customMetadata = {} } = options;
       const customFields = Object.entries(customMetadata).map(([k, v]) => ({ k, v }));
       const http = httpMetadata && { httpFields: httpMetadata };

@@ -1,18 +1,12 @@
 import { returnsInMemory } from "#cart/past-orders/returns.testing";
-import type {
-  Order,
-  OrdersRpc,
-  Placement,
-  PlacementOutcome,
-  PricingTerms,
-  ShippingRate,
-} from "#contract/orders";
+import type { Order, OrdersRpc, Placement, PlacementOutcome } from "#contract/orders";
 import { AppError, problemOf } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { stubRpc } from "#kernel/testing";
 import type { ScriptedOutcome } from "#orders/contract.testing";
+import type { PricingTerms, ShippingRate } from "#orders/terms.contract";
 import { GERMANY, sellable } from "#orders/terms.testing";
 
 /** The states of order and cart for each outcome with an order. */

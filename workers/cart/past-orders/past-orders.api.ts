@@ -1,18 +1,9 @@
-import * as z from "zod";
 import { CART_EXAMPLE } from "#cart/cart.example.rules";
 import { PLACED_EXAMPLE } from "#cart/checkout/order.example.rules";
 import { Cart } from "#contract/cart";
 import { Order } from "#contract/orders";
 import { defineRoute } from "#kernel/routes/definition";
-
-/** As in the routes of the orders Worker. */
-export const AccessQuery = z.strictObject({
-  accessToken: z
-    .string()
-    .max(100)
-    .optional()
-    .describe("A guest's token. Programs send it in the header `Bodega-Order-Token`."),
-});
+import { AccessQuery } from "#kernel/routes/order-token";
 
 const { accessToken: _, ...order } = PLACED_EXAMPLE;
 const params = { id: order.id };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { PLACED_EXAMPLE } from "#cart/checkout/order.example.rules";
 import { defineRoute } from "#kernel/routes/definition";
+import { AccessQuery } from "#kernel/routes/order-token";
 import { Text, withVisibleCharacter } from "#kernel/text";
 import {
   ExchangeUnits,
@@ -10,7 +11,6 @@ import {
   Return,
 } from "#orders/after-sale.contract";
 import { LIMITED_LINES, SHORT_LINES, UNSTOCKED_LINES } from "#orders/shortages.contract";
-import { AccessQuery } from "./past-orders.api";
 
 const NOTE_MAX = 1000;
 /** The maximum number of variants of an exchange. */

@@ -1,11 +1,11 @@
 import type { LineContent, SeenVariant, StoredCart, StoredLine } from "#cart/stored-cart.rules";
 import type { CartLine, CartMessage, NewLine } from "#contract/cart";
 import type { PriceTier, SellableVariant } from "#contract/catalog";
-import type { PricingTerms } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { formatMoney, type Money, money } from "#kernel/money";
 import type { SellableStock } from "#orders/stock.contract";
 import { unitsLeft } from "#orders/stock.contract";
+import type { PricingTerms } from "#orders/terms.contract";
 
 /** Prices, stock, shipping rates and tax of one cart, read again for each response. */
 export interface PricingInputs {

@@ -3,9 +3,9 @@ import { deliveryMessages, type ServedCountries } from "#cart/pricing/served-cou
 import { areUnshipped } from "#cart/pricing/shipped-lines.rules";
 import { CART_TTL_MS, type StoredCart, statusAt } from "#cart/stored-cart.rules";
 import type { Cart, CartLine, CartMessage, ShippingOption, Totals } from "#contract/cart";
-import type { ShippingRate } from "#contract/orders";
 import { phoneIn } from "#kernel/address/phone";
 import { allocate, includedPortion, money, roundToStep } from "#kernel/money";
+import type { ShippingRate } from "#orders/terms.contract";
 
 export interface PricingContext {
   shopCountry: string;

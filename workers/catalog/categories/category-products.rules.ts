@@ -5,6 +5,6 @@ export interface Place {
 }
 
 /** Products of one step. */
-export const STEP_PRODUCTS = 100;
+export const STEP_PRODUCTS = 50;
 /** Categories that one step looks into, so that a tree of empty ones takes no longer. */
 export const STEP_CATEGORIES = 50;

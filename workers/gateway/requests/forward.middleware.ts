@@ -6,7 +6,8 @@ import { currentTrace } from "#kernel/call";
 import { MEMBERS_HEADER } from "#kernel/routes/edge-headers";
 import { nameRoute, ROUTE_HEADER } from "#kernel/sight/operations";
 import { hasLength, wholeBody } from "./body.http";
-import { isRead, type Route } from "./prefixes.rules";
+import { isRead } from "./prefixes.rules";
+import type { Route } from "./route.rules";
 
 /**
  * Headers that only the shop may set. They are removed from incoming requests. Guests show the access token of

@@ -1,5 +1,6 @@
 import { AppError } from "#kernel/errors";
-import { isPlainPath, type Route, routeOf } from "./prefixes.rules";
+import { isPlainPath, routeOf } from "./prefixes.rules";
+import type { Route } from "./route.rules";
 
 /** The route of a request, and its key in the cache. */
 export interface Target {

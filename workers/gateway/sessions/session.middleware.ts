@@ -2,7 +2,7 @@ import { presentedApiKey } from "#gateway/api-keys/api-keys.rules";
 import type { ApiKeys } from "#gateway/api-keys/api-keys.service";
 import type { GatewayMiddleware } from "#gateway/context.http";
 import type { EdgeLimits } from "#gateway/limits/edge-limits.http";
-import type { Route } from "#gateway/requests/prefixes.rules";
+import type { Route } from "#gateway/requests/route.rules";
 import { type Actor, GUEST } from "#kernel/actor";
 import { appErrorIn } from "#kernel/errors";
 import type { Sessions } from "./session.service";

@@ -1,5 +1,5 @@
 import type { GatewayMiddleware } from "#gateway/context.http";
-import type { Route } from "#gateway/requests/prefixes.rules";
+import type { Route } from "#gateway/requests/route.rules";
 import { type Actor, hasRole } from "#kernel/actor";
 import type { StaffAdmission } from "./staff.service";
 

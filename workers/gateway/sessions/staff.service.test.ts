@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { UsersRpc } from "#contract/users";
-import type { Route } from "#gateway/requests/prefixes.rules";
+import type { Route } from "#gateway/requests/route.rules";
 import type { Actor, Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { inCall, userActor } from "#kernel/testing";

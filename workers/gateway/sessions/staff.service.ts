@@ -1,5 +1,6 @@
 import type { UsersRpc } from "#contract/users";
-import { isRead, type Route, scopeOf } from "#gateway/requests/prefixes.rules";
+import { isRead, scopeOf } from "#gateway/requests/prefixes.rules";
+import type { Route } from "#gateway/requests/route.rules";
 import { type Actor, type ApiKeyActor, hasRole, requireUser } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
 import { log } from "#kernel/log";

@@ -5,6 +5,7 @@ import { orderCancelledMail } from "./order-cancelled.mail";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
 import { orderEditedMail, paymentLinkMail } from "./order-edited.mail";
+import { orderFilesMail } from "./order-files.mail";
 import type { AboutOrder } from "./order-letter.mail";
 import { orderLinkMail } from "./order-link.mail";
 import { orderReadyMail } from "./order-ready.mail";
@@ -61,6 +62,7 @@ export const ORDER_MAILS: Record<OrderMailKind, Render> = {
   "order-shipped": (about, { subject }) => {
     const shipment = about.order.shipments.find(({ id }) => id === subject);
     if (!shipment?.shippedAt) return null;
+    if (shipment.digital) return orderFilesMail({ ...about, units: shipment.lines });
     const { shippedAt } = shipment;
     return orderShippedMail({ ...about, shipment: { ...shipment, shippedAt } });
   },

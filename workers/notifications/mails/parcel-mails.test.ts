@@ -4,6 +4,7 @@ import { orderOf, shipmentOf, shopAt } from "#workers/notifications/order.testin
 import { STOREFRONT_URL } from "#workers/notifications/testing";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
+import { ORDER_MAILS } from "./order-mails.mail";
 import { orderReadyMail } from "./order-ready.mail";
 import { orderShippedMail } from "./order-shipped.mail";
 
@@ -50,6 +51,18 @@ describe("the mail of a shipment", () => {
     const untracked = { carrier: null, trackingNumber: null, trackingUrl: null };
     const { html, text } = shipped(shipmentOf(ALL, untracked));
     expect(html + text).not.toMatch(/Carrier|Track|null/);
+  });
+
+  test("says that files are ready when the goods are digital", () => {
+    const { shipments: _, ...rest } = order;
+    const shipment = shipmentOf(ONE_SHIRT, { digital: true, carrier: null, trackingNumber: null });
+    const about = { order: { ...rest, shipments: [shipment] }, shop };
+    const mail = ORDER_MAILS["order-shipped"](about, { subject: shipment.id, detail: null });
+    expect(mail?.subject).toBe("Your files are ready: ORD-0000000042");
+    for (const form of [mail?.html, mail?.text]) {
+      expect(form).toContain("Linen shirt");
+      expect(form).not.toMatch(/shipped|parcel|Olive soap/);
+    }
   });
 
   test.each(["javascript:alert(1)", "data:text/html,x"])(

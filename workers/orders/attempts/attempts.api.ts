@@ -2,8 +2,8 @@ import * as z from "zod";
 import { Order } from "#contract/orders";
 import { PaymentMethod } from "#contract/payments";
 import { defineRoute } from "#kernel/routes/definition";
+import { AccessQuery } from "#kernel/routes/order-token";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
-import { AccessQuery } from "#orders/order/orders.api";
 
 export const payOrder = defineRoute({
   method: "POST",

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { Order } from "#contract/orders";
 import { STAFF_CANCEL_REASONS } from "#events/orders";
 import { defineRoute } from "#kernel/routes/definition";
+import { AccessQuery } from "#kernel/routes/order-token";
 import { LineUnits } from "#orders/after-sale.contract";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
-import { AccessQuery } from "#orders/order/orders.api";
 import { REFUND_PROBLEMS } from "#orders/refunds/refunds.api";
 
 const Lines = z.array(LineUnits).min(1).max(200).optional();

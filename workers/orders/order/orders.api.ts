@@ -1,18 +1,10 @@
 import * as z from "zod";
 import { ORDER_STATUSES, Order, TimelineEntry } from "#contract/orders";
 import { defineRoute } from "#kernel/routes/definition";
+import { AccessQuery } from "#kernel/routes/order-token";
 import { PageQuery, pageSchema } from "#kernel/routes/page";
 import { ORDER_EXAMPLE } from "./order.example.rules";
 
-export const AccessQuery = z.strictObject({
-  accessToken: z
-    .string()
-    .max(100)
-    .optional()
-    .describe(
-      "A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`.",
-    ),
-});
 const OrderPage = pageSchema(Order);
 const params = { id: ORDER_EXAMPLE.id };
 

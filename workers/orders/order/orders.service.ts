@@ -38,6 +38,9 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
     order: async (orderId: string, actor: Actor, accessToken: string | undefined) =>
       orderView(await readable(orderId, actor, accessToken)),
 
+    /** Returns the row of an order that the actor may read. */
+    readableRow: readable,
+
     /** Returns the timeline of an order. Buyers do not see the entries of staff. */
     async timeline(orderId: string, actor: Actor, accessToken: string | undefined) {
       const row = await readable(orderId, actor, accessToken);

@@ -1,7 +1,7 @@
 import { Id } from "#kernel/ids";
 import { defineRoute } from "#kernel/routes/definition";
+import { AccessQuery } from "#kernel/routes/order-token";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
-import { AccessQuery } from "#orders/order/orders.api";
 
 export const readReceipt = defineRoute({
   method: "GET",

@@ -1,6 +1,7 @@
 import { orderDelivered, orderReadyForPickup, orderShipped } from "#events/orders";
 import { AppError } from "#kernel/errors";
 import type { LineUnits, Shipment } from "#orders/after-sale.contract";
+import { digitalLineIds } from "#orders/downloads/downloadable.rules";
 import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
 import type { OrderRow } from "#orders/order/order.rules";
@@ -82,9 +83,13 @@ const shippedLines = (row: OrderRow, wanted: LineUnits[] | undefined): LineUnits
     requireUnits(unitsOfOrder(row), wanted, shippableOf);
     return wanted;
   }
-  const lines = unitsOfOrder(row)
+  const digital = digitalLineIds(row);
+  const left = unitsOfOrder(row)
     .map((line) => ({ lineId: line.lineId, quantity: shippableOf(line) }))
     .filter(({ quantity }) => quantity > 0);
+  // Digital goods are delivered once they are paid. They are no part of a parcel.
+  const goods = left.filter(({ lineId }) => !digital.has(lineId));
+  const lines = goods.length > 0 ? goods : left;
   if (lines.length === 0) throw notShippable("Nothing of the order is left to ship.");
   return lines;
 };

@@ -1,9 +1,11 @@
+import { newId } from "#kernel/ids";
 import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
 import { orderNotFound, type RequestMove } from "#orders/moves/requested-moves.service";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { orderView } from "#orders/order/view.rules";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
+import { digitalMove } from "./digital-move.rules";
 import {
   deliverMove,
   type ShipInput,
@@ -40,6 +42,15 @@ export const shipmentsService = ({ store, progress, requestMove }: Dependencies)
       answer: shipmentAnswer(input.shipmentId, 201),
     });
   },
+
+  /** Delivers the digital goods of an order once it is paid. */
+  deliverDigital: (orderId: string) =>
+    requestMove({
+      orderId,
+      request: undefined,
+      decide: (row, context) => digitalMove(row, newId("shipment", context.nowMs), context),
+      answer: () => ({ status: 204, body: "" }),
+    }),
 
   /** Changes the tracking of a shipment. */
   async track(shipmentId: string, patch: TrackingPatch, request: KeyedRequest | undefined) {

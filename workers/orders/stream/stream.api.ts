@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineRoute } from "#kernel/routes/definition";
+import { AccessQuery } from "#kernel/routes/order-token";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
-import { AccessQuery } from "#orders/order/orders.api";
 import { STREAM_SECONDS_MAX } from "./stream.rules";
 
 /** `Number("")` is 0, so an empty text is made no number. */

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
-import type { PricingTerms, ShippingRate } from "#contract/orders";
 import type { Database } from "#db/client";
 import { shippingRates, taxRates } from "#db/orders/schema";
 import type { Clock } from "#kernel/clock";
 import { sellableJson, sourcesJson } from "#orders/stock/levels.statements";
 import type { SellableStock, SourceLocation } from "#orders/stock.contract";
+import type { PricingTerms, ShippingRate } from "#orders/terms.contract";
 
 interface TermsQuery {
   variantIds: readonly string[];
