@@ -90,4 +90,3 @@ export const downloadsService = (deps: Dependencies) => {
     },
   };
 };
-export type DownloadsService = ReturnType<typeof downloadsService>;
