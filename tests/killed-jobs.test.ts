@@ -3,10 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
+import { variantPrices } from "#db/catalog/price.schema";
+import { products } from "#db/catalog/product.schema";
 import { outbox } from "#db/catalog/schema";
 import { connect, type Database } from "#db/client";
+import { addressIn } from "#db/databases";
+import { stock } from "#db/orders/stock.schema";
 import { seedShop } from "#dev/seed";
 import { startServedShop } from "#dev/workerd/shop";
+import { shopifyFile } from "#workers/catalog/testing";
 import { SEED_PASSWORD } from "#workers/users/seed/seed.store";
 import { untilStarted } from "./chaos/shop";
 import { freePorts } from "./free-ports";
@@ -23,6 +28,7 @@ type Shop = Awaited<ReturnType<typeof startServedShop>>;
 let folder: string;
 let shop: Shop;
 let db: Database;
+let orders: Database;
 let workers: Pick<Shop["workers"], "pid" | "exited" | "fireCron" | "stop">;
 let ask: ReturnType<typeof clientOf>;
 let token: string;
@@ -35,8 +41,8 @@ beforeAll(async () => {
     seed: (variables) => seedShop(variables, () => undefined, { products: GENERATED }),
   });
   workers = shop.workers;
-  const { CATALOG_DB_URL: url = "", CATALOG_DB_TOKEN = "" } = shop.variables;
-  db = connect({ url, token: CATALOG_DB_TOKEN });
+  db = connect(addressIn(shop.variables, "catalog"));
+  orders = connect(addressIn(shop.variables, "orders"));
   ask = clientOf(shop.url);
   const body = { email: "staff@bodega.test", password: SEED_PASSWORD };
   token = (await ask("POST", "/v1/auth/login", { body })).body.accessToken;
@@ -120,4 +126,54 @@ test("rebuilds the index without a gap when its Worker is killed four times", as
   expect(new Set(indexed.map((answer) => answer.total))).toEqual(new Set([total]));
   for (const { data } of answers)
     expect(new Set(data.map((hit: Json) => hit.id)).size).toBe(data.length);
+});
+
+test("multiplies each price once when the Worker of a bulk change is killed three times", async () => {
+  const pricesNow = () =>
+    db.read.all<{ id: string; minor: number }>(
+      sql`select variant_id || currency as id, amount_minor as minor from ${variantPrices}`,
+    );
+  const before = await pricesNow();
+  const { id } = await staff("POST", "/products/bulk", {
+    body: { filter: { status: "published" }, set: { priceFactor: 2 } },
+  });
+  const job = await killedAt(id, [0, 500, 1500]);
+  expect(job).toMatchObject({
+    ...{ status: "succeeded", errors: [] },
+    progress: { done: PRODUCTS, total: PRODUCTS },
+  });
+  const doubled = new Map(before.map((price) => [price.id, 2 * price.minor]));
+  expect(new Map((await pricesNow()).map((price) => [price.id, price.minor]))).toEqual(doubled);
+});
+
+test("creates each product of a file once when the Worker of an import is killed three times", async () => {
+  const rows = Array.from(
+    { length: GENERATED },
+    (_, n) =>
+      `killed-${n},Killed ${n},,,,,TRUE,Title,Default Title,KILLED-${n},shopify,5,deny,9.90,,,,,active`,
+  );
+  const { id } = await staff("POST", "/products/import", {
+    raw: shopifyFile(...rows),
+    headers: { "content-type": "text/csv", prefer: "respond-async" },
+  });
+  const job = await killedAt(id, [0, 500, 1500]);
+  expect(job).toMatchObject({
+    ...{ status: "succeeded", errors: [] },
+    ...{ progress: { done: GENERATED }, report: { products: { created: GENERATED } } },
+  });
+  const [created] = await db.read.all<{ n: number }>(
+    sql`select count(*) as n from ${products} where slug like 'killed-%'`,
+  );
+  expect(created?.n).toBe(GENERATED);
+  await eventually(
+    "five units of each variant",
+    async () => {
+      await handOver();
+      return orders.read.all<{ variants: number; least: number; most: number }>(
+        sql`select count(*) as variants, min(available) as least, max(available) as most
+          from ${stock} where sku like 'KILLED-%'`,
+      );
+    },
+    ([row]) => row?.variants === GENERATED && row.least === 5 && row.most === 5,
+  );
 });
