@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AttributeValue } from "#catalog/attributes.contract";
-import { MinorUnits, OnlyInStock, Text } from "#catalog/parameters.contract";
+import { MinorUnits, OnlyInStock, RatingMin, Text } from "#catalog/parameters.contract";
 import { RETURN_WINDOW_DAYS_MAX } from "#contract/settings";
 import { CountryCode } from "#kernel/address/countries";
 import type { Trace } from "#kernel/call";
@@ -21,6 +21,7 @@ export const ProductQuery = z.strictObject({
   currency: Currency.optional(),
   country: CountryCode.optional().describe("Chooses the market, and by it the currency."),
   inStock: OnlyInStock,
+  ratingMin: RatingMin,
   sort: z
     .enum([...PRODUCT_SORTS, "position"])
     .default("newest")
@@ -114,6 +115,7 @@ export const Rating = z
     count: z.int().min(0),
   })
   .meta({ id: "Rating" });
+export type Rating = z.infer<typeof Rating>;
 
 export const Product = z
   .strictObject({

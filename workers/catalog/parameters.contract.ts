@@ -15,6 +15,12 @@ export const MinorUnits = z
   .string()
   .regex(/^\d{1,12}$/, "must be whole minor units")
   .transform(Number);
+/** Excludes products with a lower average, and those without a review. */
+export const RatingMin = z
+  .string()
+  .regex(/^[1-5]$/, "must be 1 to 5 stars")
+  .transform(Number)
+  .optional();
 /** True excludes products that cannot be bought. False filters nothing, like an unticked checkbox. */
 export const OnlyInStock = z
   .enum(["true", "false"])

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { AttributeKey } from "#catalog/attributes.contract";
-import { MinorUnits, OnlyInStock, Text } from "#catalog/parameters.contract";
+import { MinorUnits, OnlyInStock, RatingMin, Text } from "#catalog/parameters.contract";
 import { PageQuery } from "#kernel/routes/page";
 
-export const SEARCH_SORTS = ["relevance", "newest", "price", "-price", "title"] as const;
+export const SEARCH_SORTS = ["relevance", "newest", "price", "-price", "title", "rating"] as const;
 const SEARCH_VALUES_MAX = 20;
 
 /** A brand, an option name or an option value: Shopify allows 255 characters. */
@@ -50,6 +50,7 @@ const SEARCH = {
   priceMin: MinorUnits.optional(),
   priceMax: MinorUnits.optional(),
   inStock: OnlyInStock,
+  ratingMin: RatingMin,
   sort: z.enum(SEARCH_SORTS).default("relevance"),
   page: z.coerce.number().int().min(1).max(100).default(1),
   limit: PageQuery.limit,

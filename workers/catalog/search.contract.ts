@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Job } from "#catalog/jobs.contract";
-import { Media } from "#contract/catalog";
+import { Media, Rating } from "#contract/catalog";
 import { Id } from "#kernel/ids";
 import { Money } from "#kernel/money";
 
@@ -17,6 +17,7 @@ export const SearchHit = z
     priceVaries: z.boolean().describe("Whether `price` is only the lowest: “from €9.50”."),
     compareAtPrice: Money.nullable(),
     available: z.boolean(),
+    rating: Rating,
     variantId: Id("variant")
       .nullable()
       .describe(

@@ -2,6 +2,7 @@ import type { CountedValue, FallbackFound } from "#catalog/fallback/fallback-sea
 import type { Facet, SearchHit } from "#catalog/search.contract";
 import { highlighted, snippetOf } from "#catalog/search-index/highlights.rules";
 import { priceFacet } from "#catalog/search-index/price-ranges.rules";
+import { RATING_FACET, ratingValues } from "#catalog/search-index/rating-facet.rules";
 import type { IndexedProduct, SearchResults } from "#catalog/search-index/search-index.port";
 import { stockFacet } from "#catalog/search-index/stock-facet.rules";
 import { money } from "#kernel/money";
@@ -24,6 +25,7 @@ const hitOf = (product: IndexedProduct, words: readonly string[], currency: stri
     priceVaries: product.price !== product.priceMax,
     compareAtPrice: priced(product.compareAt),
     available: product.inStock,
+    rating: product.rating,
     variantId: product.variantId,
     categories: product.categories.map(({ slug }) => slug),
     highlights: { ...(title ? { title } : {}), ...(description ? { description } : {}) },
@@ -31,6 +33,11 @@ const hitOf = (product: IndexedProduct, words: readonly string[], currency: stri
 };
 
 const LABELS: Record<string, string> = { brand: "Brand", category: "Category" };
+
+const ratingFacet = (values: readonly CountedValue[]): Facet => ({
+  ...RATING_FACET,
+  values: ratingValues(values.map(({ key, label, count }) => ({ value: key, label, count }))),
+});
 
 const facetOf = (field: string, values: readonly CountedValue[]): Facet => ({
   field,
@@ -62,7 +69,10 @@ export const resultsOf = (
     hits: found.products.map((product) => hitOf(product, words, currency)),
     facets: [
       ...always.map((field) => facetOf(field, [])),
-      ...Array.from(byField, ([field, values]) => facetOf(field, values)),
+      ...Array.from(byField, ([field, values]) => facetOf(field, values)).filter(
+        ({ field }) => field !== RATING_FACET.field,
+      ),
+      ratingFacet(byField.get(RATING_FACET.field) ?? []),
       pricesOf(found, currency),
       stockFacet(found.inStock),
     ],

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { placeBySlug } from "#catalog/products/category-slug.statements";
 import { indexedJson } from "#catalog/search-index/indexed-json.statements";
 import { PRICE_RANGES } from "#catalog/search-index/price-ranges.rules";
+import { RATING_FACET } from "#catalog/search-index/rating-facet.rules";
 import type { Search } from "#catalog/search-index/search-index.port";
 import { SEARCHED_FIELDS } from "#catalog/search-index/searched-fields.rules";
 import { listings } from "#db/catalog/listing.schema";
@@ -42,7 +43,7 @@ const isIn = (place: SQL) => sql`exists (select 1 from ${listings} t
 
 /** The conditions of a search by the facet that ignores them. */
 const conditionsOf = (query: Search): [facet: string, condition: SQL][] => {
-  const { category, collectionId, tag, brand, priceMin, priceMax, inStock } = query;
+  const { category, collectionId, tag, brand, priceMin, priceMax, inStock, ratingMin } = query;
   return [
     ...given(category, (slug) => ["category", isIn(placeBySlug(slug))]),
     ...given(collectionId, (id) => ["collection", isIn(sql`${`k:${id}`}`)]),
@@ -52,6 +53,7 @@ const conditionsOf = (query: Search): [facet: string, condition: SQL][] => {
     ...named("attribute", query.attribute, (key) => key),
     ...given(priceMin, (bound) => ["price", sql`s.price_minor >= ${bound}`]),
     ...given(priceMax, (bound) => ["price", sql`s.price_minor <= ${bound}`]),
+    ...given(ratingMin, (stars) => [RATING_FACET.field, sql`s.rating >= ${stars * 100}`]),
     ...given(inStock, () => ["inStock", sql`s.in_stock = 1`]),
   ];
 };
@@ -85,6 +87,7 @@ const ORDER: Record<Search["sort"], readonly string[]> = {
   price: ["price_minor", "product_id"],
   "-price": ["price_minor desc", "product_id desc"],
   title: ["title_key", "product_id"],
+  rating: ["rating desc", ...NEWEST],
 };
 
 /** Returns the order of rows of `found`. Without words, all products are equally relevant, and an index has the order. */
@@ -121,7 +124,7 @@ const found = (search: FallbackSearch, without?: string) => {
     ...filters.map(([, condition]) => condition),
   ];
   return sql`
-    select d.id, s.product_id, s.price_minor, s.in_stock, s.created_at, s.title_key, p.popularity,
+    select d.id, s.product_id, s.price_minor, s.in_stock, s.created_at, s.title_key, s.rating, p.popularity,
       c.match_rank,
       (select pin.key from json_each(${json(pinned)}) pin where pin.value = s.product_id) as pin
     from ${documents(search)}

@@ -39,7 +39,9 @@ export interface FallbackFound {
 /** Searches in the database. Each method is one round trip. */
 export const fallbackSearchStore = ({ read }: Database) => ({
   async search(search: FallbackSearch): Promise<FallbackFound> {
-    const facets = filteredFacets(search.query).filter((facet) => /^(cat|bra|opt|att)/.test(facet));
+    const facets = filteredFacets(search.query).filter((facet) =>
+      /^(cat|bra|opt|att|rat)/.test(facet),
+    );
     const [hits, stock, prices, all, ...narrowed] = await read.batch([
       read.all<{ total: number; product: string }>(hitsStatement(search)),
       read.all<{ count: number }>(stockStatement(search)),

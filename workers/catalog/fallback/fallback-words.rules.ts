@@ -1,4 +1,5 @@
 import { attributeTexts } from "#catalog/search-index/attribute-values.rules";
+import { RATING_FACET, starsOf } from "#catalog/search-index/rating-facet.rules";
 import type { IndexedProduct } from "#catalog/search-index/search-index.port";
 import { indexedWords, withoutSigns } from "#catalog/search-index/search-text.rules";
 import { foldCase } from "#kernel/fold";
@@ -42,6 +43,11 @@ const valuesOf = (product: IndexedProduct): DocumentValue[] => {
   const all = [
     ...(brand === "" ? [] : [{ field: "brand", key: foldCase(brand), label: brand }]),
     ...product.categories.map(({ slug, name }) => ({ field: "category", key: slug, label: name })),
+    ...starsOf(product.rating).map((stars) => ({
+      field: RATING_FACET.field,
+      key: stars,
+      label: stars,
+    })),
     ...product.options.flatMap(({ name, values }) =>
       values.map((value) => ({
         field: `option.${foldCase(name)}`,

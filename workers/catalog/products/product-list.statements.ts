@@ -26,6 +26,8 @@ export interface ListFilter {
   priceMax?: number | undefined;
   /** Excludes products that cannot be bought. */
   inStock?: true | undefined;
+  /** The lowest average of reviews, in stars. */
+  ratingMin?: number | undefined;
   /** Sort key and id of the last product of the previous page. */
   after?: readonly [string | number, string] | undefined;
   limit: number;
@@ -100,12 +102,13 @@ const placeConditions = ({ sort, collection, category, tag }: ListFilter): SQL[]
  * both, SQLite would scan from the price bound to the cursor again.
  */
 const filterConditions = (filter: ListFilter): SQL[] => {
-  const { sort, after, priceMin, priceMax, inStock } = filter;
+  const { sort, after, priceMin, priceMax, inStock, ratingMin } = filter;
   const conditions: SQL[] = [];
   if (priceMin !== undefined && !(after && sort === "price"))
     conditions.push(sql`s.price_minor >= ${priceMin}`);
   if (priceMax !== undefined && !(after && sort === "-price"))
     conditions.push(sql`s.price_minor <= ${priceMax}`);
+  if (ratingMin !== undefined) conditions.push(sql`s.rating >= ${ratingMin * 100}`);
   if (inStock) conditions.push(sql`s.in_stock = 1`);
   return conditions;
 };

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
+import { ratingJson } from "#catalog/products/rating.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { collectionProducts, collections } from "#db/catalog/collection.schema";
 import { listings } from "#db/catalog/listing.schema";
@@ -53,6 +54,7 @@ export const indexedJson = (currency: string) => sql`json_object(
   'variantId', ${priced(sql`v.id`, currency, sql`${isAvailable} desc, price.amount_minor, v.position`)},
   'inStock', json(iif(exists (select 1 from ${variants} v where v.product_id = p.id and v.removed_at is null
     and ${isAvailable}), 'true', 'false')),
+  'rating', ${ratingJson},
   'popularity', p.popularity,
   'createdAt', p.created_at,
   'version', p.version

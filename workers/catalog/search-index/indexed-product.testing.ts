@@ -21,6 +21,7 @@ export const indexedProduct = (
   compareAt: null,
   variantId: null,
   inStock: true,
+  rating: { average: null, count: 0 },
   popularity: 0,
   createdAt: 1,
   version: 1,

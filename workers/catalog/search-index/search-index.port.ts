@@ -2,7 +2,7 @@ import type { AttributeValue } from "#catalog/attributes.contract";
 import type { Facet, SearchHit, Suggestion } from "#catalog/search.contract";
 import type { SearchQuery } from "#catalog/search-query.contract";
 import type { SearchRules } from "#catalog/search-rules.contract";
-import type { Media } from "#contract/catalog";
+import type { Media, Rating } from "#contract/catalog";
 
 /** A published product as the search engine receives it. */
 export interface IndexedProduct {
@@ -29,6 +29,7 @@ export interface IndexedProduct {
   /** The variant that a quick add puts into the cart. */
   variantId: string | null;
   inStock: boolean;
+  rating: Rating;
   popularity: number;
   createdAt: number;
   version: number;

@@ -1,6 +1,7 @@
 import type { SearchParams, SearchResponse } from "typesense";
 import type { SearchHit, Suggestion } from "#catalog/search.contract";
 import { highlighted, snippetOf } from "#catalog/search-index/highlights.rules";
+import { RATING_FACET } from "#catalog/search-index/rating-facet.rules";
 import type { Search, SearchResults } from "#catalog/search-index/search-index.port";
 import { indexedWords, queriedWords } from "#catalog/search-index/search-text.rules";
 import {
@@ -57,7 +58,7 @@ const valueClauses = ({ category, collectionId, tag, brand, option, attribute }:
 ];
 
 const clausesOf = async (query: Search): Promise<Clause[]> => {
-  const { priceMin, priceMax, inStock } = query;
+  const { priceMin, priceMax, inStock, ratingMin } = query;
   const values = valueClauses(query).map(async ([facet, field, keys]) => ({
     facet,
     filter: await anyOf(field, keys),
@@ -66,6 +67,9 @@ const clausesOf = async (query: Search): Promise<Clause[]> => {
     ...(await Promise.all(values)),
     ...(priceMin === undefined ? [] : [{ facet: "price", filter: `price:>=${priceMin}` }]),
     ...(priceMax === undefined ? [] : [{ facet: "price", filter: `price:<=${priceMax}` }]),
+    ...(ratingMin === undefined
+      ? []
+      : [{ facet: RATING_FACET.field, filter: `rating:>=${ratingMin * 100}` }]),
     ...(inStock ? [{ facet: "inStock", filter: "in_stock:=true" }] : []),
   ];
 };
@@ -79,9 +83,11 @@ const SORT_BY: Record<Search["sort"], string> = {
   price: "price:asc,created_at:desc",
   "-price": "price:desc,created_at:desc",
   title: "title_key:asc,created_at:desc",
+  rating: "rating:desc,created_at:desc",
 };
 
-const SHOWN = "id,slug,title,brand,image,price,price_max,compare_at,variant_id,in_stock,categories";
+const SHOWN =
+  "id,slug,title,brand,image,price,price_max,compare_at,variant_id,in_stock,rating,rating_count,categories";
 
 type Searched = Pick<(typeof SEARCHED_FIELDS)[number], "field" | "weight" | "typosMax" | "prefix">;
 
@@ -155,6 +161,11 @@ const highlightsOf = ({ highlight, document }: Hit): SearchHit["highlights"] => 
   return { ...(title ? { title } : {}), ...(description ? { description } : {}) };
 };
 
+const ratingOf = ({ rating, rating_count: count }: ProductDocument) => ({
+  average: count === 0 ? null : rating / 100,
+  count,
+});
+
 const hitOf = (hit: Hit, currency: string): SearchHit => {
   const { document } = hit;
   const { price, price_max, compare_at, variant_id } = document;
@@ -171,6 +182,7 @@ const hitOf = (hit: Hit, currency: string): SearchHit => {
     priceVaries: price !== price_max,
     compareAtPrice: priced(compare_at),
     available: document.in_stock,
+    rating: ratingOf(document),
     variantId: variant_id ?? null,
     categories: document.categories,
     highlights: highlightsOf(hit),

@@ -1,5 +1,6 @@
 import type { CollectionFieldSchema } from "typesense";
 import { attributeTexts } from "#catalog/search-index/attribute-values.rules";
+import { starsOf } from "#catalog/search-index/rating-facet.rules";
 import type { IndexedProduct } from "#catalog/search-index/search-index.port";
 import { indexedWords } from "#catalog/search-index/search-text.rules";
 import type { Media } from "#contract/catalog";
@@ -43,6 +44,11 @@ export interface ProductDocument {
   price?: number;
   price_max?: number;
   in_stock: boolean;
+  /** The average in hundredths; 0 without a review. */
+  rating: number;
+  rating_count: number;
+  /** The stars that the average reaches. */
+  facet_rating: string[];
   created_at: number;
   popularity: number;
   version: number;
@@ -67,7 +73,7 @@ export interface ProductDocument {
  * The version of the document form. Increase it with each change of `FIELDS` or `documentOf`: the index
  * then gets a new alias, which is filled while the previous release still searches the old one.
  */
-export const FORM = 4;
+export const FORM = 5;
 
 /** https://typesense.org/docs/latest/api/collections.html#schema-parameters */
 export const FIELDS: CollectionFieldSchema[] = [
@@ -95,6 +101,8 @@ export const FIELDS: CollectionFieldSchema[] = [
   ]),
   { name: "price", type: "int64", facet: true, optional: true },
   { name: "in_stock", type: "bool", facet: true },
+  { name: "rating", type: "int32" },
+  { name: "facet_rating", type: "string[]", facet: true },
   { name: "title_key", type: "string", sort: true },
   { name: "created_at", type: "int64" },
   { name: "popularity", type: "int32" },
@@ -221,6 +229,9 @@ export const documentOf = async (product: IndexedProduct): Promise<ProductDocume
   ...(product.price === null ? {} : { price: product.price }),
   ...(product.priceMax === null ? {} : { price_max: product.priceMax }),
   in_stock: product.inStock,
+  rating: Math.round((product.rating.average ?? 0) * 100),
+  rating_count: product.rating.count,
+  facet_rating: starsOf(product.rating),
   created_at: product.createdAt,
   popularity: product.popularity,
   version: product.version,

@@ -1,6 +1,7 @@
 import type { SearchParams, SearchResponse } from "typesense";
 import type { Facet } from "#catalog/search.contract";
 import { PRICE_RANGES, priceFacet } from "#catalog/search-index/price-ranges.rules";
+import { RATING_FACET, ratingValues } from "#catalog/search-index/rating-facet.rules";
 import { stockFacet } from "#catalog/search-index/stock-facet.rules";
 import {
   namedFacet,
@@ -41,6 +42,7 @@ const withSpellings = (field: string) => counting(`${field},${shownField(field)}
 export const facetParams = (field: string): Params => {
   if (field === "price") return PRICES;
   if (field === "inStock") return counting("in_stock");
+  if (field === RATING_FACET.field) return counting("facet_rating");
   if (field === "category") return counting("facet_category");
   const [, kind, name] = /^(option|attribute)\.(.*)$/s.exec(field) ?? [];
   return withSpellings(
@@ -72,7 +74,7 @@ export const pricesOf = (counts: Counts, currency: string): Facet => {
 };
 
 /**
- * Returns the facets of an answer: always `category`, `brand` and `inStock`, and each option and attribute. A value
+ * Returns the facets of an answer: always `category`, `brand`, `ratingMin` and `inStock`, and each option and attribute. A value
  * with several spellings appears once, in the most frequent one, with the count of its filter.
  */
 export const facetsOf = (counts: Counts): Facet[] => {
@@ -93,9 +95,11 @@ export const facetsOf = (counts: Counts): Facet[] => {
     const label = kind === "option" ? optionNames.get(name) : undefined;
     return kind ? [facet(`${kind}.${name}`, label ?? name, field)] : [];
   });
+  const rated = facet(RATING_FACET.field, RATING_FACET.label, "facet_rating");
   return [
     facet("category", "Category", "facet_category"),
     facet("brand", "Brand", "facet_brand"),
+    { ...rated, values: ratingValues(rated.values) },
     stockFacet(inStockIn(valuesOf.get("in_stock") ?? [])),
     ...named,
   ];

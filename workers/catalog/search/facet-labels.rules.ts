@@ -2,7 +2,7 @@ import type { FilterNames } from "#catalog/filters/filter-names.store";
 import type { Facet, FacetValue } from "#catalog/search.contract";
 
 /** The order of facets; options and attributes follow these. */
-const FIRST = ["category", "brand", "price", "inStock"];
+const FIRST = ["category", "brand", "price", "inStock", "ratingMin"];
 
 const ATTRIBUTE = /^attribute\.(.+)$/s;
 

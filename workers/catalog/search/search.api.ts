@@ -49,6 +49,7 @@ export const searchProducts = defineRoute({
           priceVaries: true,
           compareAtPrice: null,
           available: true,
+          rating: { average: 4.5, count: 12 },
           variantId: variants[0]?.id ?? null,
           categories: ["home", "lighting"],
           highlights: { title: "Paper <mark>lantern</mark>" },
