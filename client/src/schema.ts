@@ -3401,6 +3401,7 @@ export interface components {
             priceVaries: boolean;
             compareAtPrice: components["schemas"]["Money"] | null;
             available: boolean;
+            rating: components["schemas"]["Rating"];
             /** @description The variant that a quick add puts into the cart: the cheapest that can be bought, or the cheapest if none can. */
             variantId: string | null;
             /** @description The slugs of its categories and their ancestors. */
@@ -12780,6 +12781,7 @@ export interface operations {
                 /** @description Chooses the market, and by it the currency. */
                 country?: string;
                 inStock?: "true" | "false";
+                ratingMin?: string;
                 /** @description `position` is the order of a manual collection, and needs `collection`. */
                 sort?: "newest" | "price" | "-price" | "title" | "rating" | "position";
                 limit?: number;
@@ -13091,7 +13093,8 @@ export interface operations {
                 priceMin?: string;
                 priceMax?: string;
                 inStock?: "true" | "false";
-                sort?: "relevance" | "newest" | "price" | "-price" | "title";
+                ratingMin?: string;
+                sort?: "relevance" | "newest" | "price" | "-price" | "title" | "rating";
                 page?: number;
                 limit?: number;
                 brand?: string[];

@@ -99,6 +99,7 @@ test("labels facets and values, in the order of the shop", async () => {
     ["brand", "Brand"],
     ["price", "Price"],
     ["inStock", "Availability"],
+    ["ratingMin", "Rating"],
     ["option.size", "Size"],
     ["attribute.material", "Material"],
     ["attribute.height", "Height"],

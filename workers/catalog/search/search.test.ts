@@ -53,6 +53,7 @@ test("ranks matches in titles first, and marks them", async () => {
     priceVaries: false,
     compareAtPrice: null,
     available: true,
+    rating: { average: null, count: 0 },
     variantId: expect.stringMatching(/^var_/),
     categories: ["kitchen", "tableware"],
     highlights: { title: "<mark>Stoneware</mark> <mark>Mug</mark>" },
