@@ -4,10 +4,10 @@ import { $ } from "bun";
 
 const at = (path: string) => resolve(import.meta.dir, path);
 
-/** Returns the client as one minified ECMAScript module. */
-export const bundle = async () => {
+/** Returns an entry of the client as one minified ECMAScript module. */
+export const bundle = async (entry: "index" | "instantsearch" = "index") => {
   const { outputs } = await Bun.build({
-    entrypoints: [at("src/index.ts")],
+    entrypoints: [at(`src/${entry}.ts`)],
     target: "browser",
     format: "esm",
     minify: true,
@@ -18,7 +18,8 @@ export const bundle = async () => {
 /** Writes dist/ and the licence, as they are published. Run by `bun pm pack` and `npm pack`. */
 if (import.meta.main) {
   await $`rm -rf ${at("dist")}`;
-  await Bun.write(at("dist/index.js"), await bundle());
+  for (const entry of ["index", "instantsearch"] as const)
+    await Bun.write(at(`dist/${entry}.js`), await bundle(entry));
   await $`${at("../node_modules/.bin/tsc")} -p ${at("tsconfig.build.json")}`;
   await copyFile(at("../LICENSE"), at("LICENSE"));
 }
