@@ -1,7 +1,7 @@
 import type { QueryOf } from "./operation.js";
 
 type SearchQuery = QueryOf<"searchProducts">;
-type Filters = string | readonly (string | readonly string[])[];
+type Filters = string | readonly Filters[];
 
 /** The parameters of InstantSearch that the shop knows. It ignores others, such as `maxValuesPerFacet`. */
 export interface InstantSearchParams {
@@ -45,7 +45,7 @@ const unsupported = (filter: string) =>
 /** Returns groups of filters that must all match; of a group, any. */
 const groupsOf = (filters: Filters | undefined): (readonly string[])[] =>
   (typeof filters === "string" ? [filters] : (filters ?? [])).map((group) =>
-    typeof group === "string" ? [group] : group,
+    typeof group === "string" ? [group] : group.map(String),
   );
 
 const facetValue = (filter: string): [facet: string, value: string] => {
@@ -99,7 +99,9 @@ export const searchQueryOf = ({ indexName, params = {} }: InstantSearchRequest):
   const { query = "", page = 0, hitsPerPage = LIMIT_DEFAULT } = params;
   const byFacet = valuesByFacet(params.facetFilters);
   const bounds = groupsOf(params.numericFilters).flat().map(boundOf);
-  const single = SINGLE.flatMap((facet) => byFacet.get(facet)?.map((value) => [facet, value]) ?? []);
+  const single = SINGLE.flatMap(
+    (facet) => byFacet.get(facet)?.map((value) => [facet, value]) ?? [],
+  );
   const brand = byFacet.get("brand");
   return {
     q: query,

@@ -1,16 +1,24 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { ROOT } from "#dev/install";
+import { ROOT, tool } from "#dev/install";
 import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
+import { eventually } from "#tests/system";
 import { blocks, type InstalledClient, installClient } from "./installed";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const hasChromium = existsSync(CHROMIUM);
 const isRun = hasChromium || process.env.CI !== undefined;
 const LACKING = hasChromium ? "" : `: NOT RUN, there is no ${CHROMIUM}`;
-const INSTANTSEARCH = join(ROOT, "node_modules/instantsearch.js/dist");
+const TYPES = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext"];
+const PROGRAM = `import instantsearch from "instantsearch.js";
+import { createClient } from "@bodega/client";
+import { instantSearchClient } from "@bodega/client/instantsearch";
+
+const shop = createClient({ baseUrl: "http://localhost:8787" });
+instantsearch({ indexName: "products", searchClient: instantSearchClient(shop) });
+`;
 
 let client: InstalledClient;
 let shop: ServedShop;
@@ -32,8 +40,7 @@ const startStorefront = () =>
       const { pathname } = new URL(request.url);
       if (pathname === "/")
         return new Response(guidePage(), { headers: { "content-type": "text/html" } });
-      const [, file] = /^\/node_modules\/instantsearch\.js\/dist\/(.+)$/.exec(pathname) ?? [];
-      const path = file ? join(INSTANTSEARCH, file) : join(client.folder, pathname);
+      const path = join(client.folder, pathname);
       return existsSync(path) ? new Response(Bun.file(path)) : new Response("", { status: 404 });
     },
   });
@@ -41,6 +48,8 @@ const startStorefront = () =>
 beforeAll(async () => {
   if (!isRun) return;
   client = await installClient();
+  const installed = "node_modules/instantsearch.js";
+  symlinkSync(join(ROOT, installed), join(client.folder, installed));
   storefront = startStorefront();
   const before = process.env.STOREFRONT_ORIGINS;
   process.env.STOREFRONT_ORIGINS = storefront.url.origin;
@@ -58,52 +67,59 @@ afterAll(async () => {
 });
 
 test.skipIf(!isRun)(
+  "has the types that InstantSearch requires of a search client",
+  async () => {
+    client.write("search.ts", PROGRAM);
+    const lib = ["--target", "esnext", "--lib", "esnext,dom,dom.iterable", "search.ts"];
+    const { code, text } = await client.run(tool("tsc"), ...TYPES, ...lib);
+    expect([code, text]).toEqual([0, ""]);
+  },
+  PATIENCE_MS,
+);
+
+test.skipIf(!isRun)(
   `searches, filters, sorts and turns pages by InstantSearch in Chromium${LACKING}`,
   async () => {
     const titles = () => page.locator("#hits li b").allTextContents();
+    const prices = async () => {
+      const all = page.locator("#hits li b");
+      return all.evaluateAll((rows) => rows.map((row) => Number(row.getAttribute("data-price"))));
+    };
     await page.goto(storefront.url.origin);
     await page.waitForSelector("#hits li");
-    expect(await titles()).toHaveLength(12);
-    const all = await titles();
+    const first = await titles();
+    expect(first).toHaveLength(12);
+    await page.click("#pages a:text-is('2')");
+    const second = await eventually("another page", titles, ([title]) => title !== first[0]);
+    expect(second.filter((title) => first.includes(title))).toEqual([]);
 
-    await page.click("#pages a:has-text('2')");
-    await page.waitForFunction((first) => {
-      const shown = document.querySelector("#hits li b")?.textContent;
-      return shown !== null && shown !== first;
-    }, all[0]);
-    expect((await titles()).filter((title) => all.includes(title))).toEqual([]);
-
-    await page.fill("#box input", "mug");
-    await page.waitForSelector("#hits li mark:has-text('Mug')");
-    const [, brands] = [await titles(), page.locator("#brands li label")];
-    expect(await brands.count()).toBeGreaterThan(1);
-    const before = await brands.count();
-
-    await brands.first().click();
-    await page.waitForSelector("#brands input:checked");
+    await page.fill("#box input", "tea");
+    await page.waitForSelector("#hits li mark:text-is('Tea')");
+    const found = await titles();
+    const brands = page.locator("#brands li");
+    const brandCount = await brands.count();
+    expect(brandCount).toBeGreaterThan(1);
+    await brands.first().locator("input").check();
+    const ofBrand = await eventually(
+      "fewer products",
+      titles,
+      ({ length }) => length < found.length,
+    );
+    expect(ofBrand.filter((title) => !found.includes(title))).toEqual([]);
     // A ticked brand does not hide the others.
-    expect(await brands.count()).toBe(before);
+    expect(await brands.count()).toBe(brandCount);
+    await brands.first().locator("input").uncheck();
+    await eventually("all products again", titles, ({ length }) => length === found.length);
 
     await page.selectOption("#sort select", "products_price");
-    const prices = () =>
-      page.locator("#hits li").evaluateAll((rows) => rows.map((row) => Number(row.dataset.price)));
-    await page.waitForFunction(() => {
-      const shown = [...document.querySelectorAll("#hits li")].map((row) =>
-        Number((row as HTMLElement).dataset.price),
-      );
-      return shown.length > 0 && shown.every((price, at) => at === 0 || price >= (shown[at - 1] ?? 0));
-    });
-
-    const most = Math.max(...(await prices()));
-    await page.fill("#prices input[type=number] >> nth=1", String(most - 1));
+    const isSorted = (all: number[]) =>
+      all.every((price, at) => at === 0 || price >= (all[at - 1] ?? 0));
+    const sorted = await eventually("the cheapest first", prices, isSorted);
+    const most = sorted.at(-1) ?? 0;
+    await page.fill("#prices .ais-RangeInput-input--max", String(most - 1));
     await page.click("#prices button");
-    await page.waitForFunction(
-      (bound) =>
-        [...document.querySelectorAll("#hits li")].every(
-          (row) => Number((row as HTMLElement).dataset.price) < bound,
-        ),
-      most,
-    );
+    const bounded = await eventually("the bound", prices, (all) => !all.includes(most));
+    expect(bounded).toEqual(sorted.filter((price) => price < most));
   },
   PATIENCE_MS,
 );
