@@ -79,14 +79,21 @@ describe("a card that Stripe declines", () => {
 });
 
 describe("a payment that a bank refuses at Razorpay", () => {
-  test.each(["4100280000060003", "4100280000080001", "4100280000090000"])(
-    "by the card %s cancels the order, and takes nothing",
-    async (cardNumber) => {
+  test.each([
+    ["4100280000060003", "card_declined"],
+    ["4100280000080001", "insufficient_funds"],
+    ["4100280000090000", "payment_timed_out"],
+  ])(
+    "by the card %s cancels the order with %s, and takes nothing",
+    async (cardNumber, failureCode) => {
       const cart = await readyCart();
       const { body: order } = await place(cart, consoles.razorpay.waiting);
       await consoles.razorpay.fail(order, cardNumber);
       await until(order, "the end", ({ status }) => status === "cancelled");
       await expectEnded(order, cart, "failed");
+      const path = `/v1/admin/orders/${order.id}`;
+      const { body: seen } = await shop.ask("GET", path, { token: staff });
+      expect(seen.payments).toMatchObject([{ failureCode }]);
       expect(await consoles.razorpay.sums(order.id)).toEqual({ captured: 0, refunded: 0 });
     },
   );

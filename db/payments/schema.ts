@@ -13,7 +13,7 @@ import {
 import { inboxTable, outboxTable, timestamps } from "#db/columns";
 import { BREAK_KINDS } from "#payments/breaks.contract";
 
-export const outbox = outboxTable();
+export const outbox = outboxTable({ bySubject: true });
 export const inbox = inboxTable();
 
 /**

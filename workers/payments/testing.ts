@@ -14,6 +14,7 @@ import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { inCall, movableClock, recordingQueue } from "#kernel/testing";
+import { requireIndexes } from "#payments/plans.testing";
 import type { StripeProvider } from "#payments/stripe/compose";
 import type { PaymentsEnv } from "./env";
 import { compose } from "./index";
@@ -263,8 +264,9 @@ export const testPayments = async (changes: Partial<PaymentsEnv> = {}) => {
           },
         }),
       ),
-    /** Stops the stand-ins. Fails if a refunded sum differs from the refunds of its payment. */
+    /** Stops the stand-ins. Fails if a refunded sum differs from the refunds of its payment, or an index is missing. */
     stop: async () => {
+      await requireIndexes(database.cloudUrl);
       const drift = await refundDrift(db);
       await stopStripe();
       await database.stop();

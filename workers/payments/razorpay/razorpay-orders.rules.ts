@@ -117,9 +117,25 @@ const stateOf = (payments: readonly RazorpayPayment[]): PaymentState => {
   return payments.length > 0 && !isTrying ? "failed" : "requires_action";
 };
 
+/**
+ * Razorpay's reasons in the words of Stripe, which the shop uses for all providers. Its test cards say
+ * `insufficient_fund`. https://razorpay.com/docs/errors/payments/list
+ */
+const FAILURE_CODES: Partial<Record<string, string>> = {
+  insufficient_fund: "insufficient_funds",
+  insufficient_funds: "insufficient_funds",
+  card_expired: "expired_card",
+  incorrect_card_expiry_date: "expired_card",
+  incorrect_cvv: "incorrect_cvc",
+  bank_technical_error: "processing_error",
+  gateway_technical_error: "processing_error",
+  server_error: "processing_error",
+};
+
 const failureCodeOf = (payments: readonly RazorpayPayment[]) => {
   const [last] = payments.toSorted((a, b) => b.created_at - a.created_at);
-  return last?.error_reason ?? last?.error_code ?? "payment_failed";
+  const reason = last?.error_reason ?? last?.error_code ?? "payment_failed";
+  return FAILURE_CODES[reason] ?? reason;
 };
 
 /** Returns an order in the shop's words. */
