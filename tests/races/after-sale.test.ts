@@ -204,3 +204,40 @@ race("webhook ∥ all", "books each refund once when the provider reports it mea
   // Of eight units two are cancelled and one is refunded; that of the return came back.
   await expectUnits(before, 5);
 });
+
+race(
+  "money ∥ money",
+  "records what is due once when two members of staff record all of it",
+  async () => {
+    const order = await shop.transferred(variantId);
+    const amount = part(order, 1);
+    const record = (token: string) => shop.act(order, "capture", { amount }, token);
+    const answers = await Promise.all([record(shop.staff), record(shop.admin), record(shop.staff)]);
+    for (const { status } of answers) expect([200, 409, 422]).toContain(status);
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
+    expect(await shop.read(order)).toMatchObject({
+      paymentStatus: "paid",
+      amountDue: { amount: 0 },
+    });
+    const timeline = await shop.ask("GET", `/v1/orders/${order.id}/timeline`, {
+      headers: shop.guest(order),
+    });
+    const paid = timeline.body.data.filter(({ type }: Json) => type === "paid");
+    expect(paid.map(({ data }: Json) => data.amountMinor)).toEqual([amount.amount]);
+  },
+);
+
+race(
+  "money ∥ money",
+  "never records above what is due when each records three quarters",
+  async () => {
+    const order = await shop.transferred(variantId);
+    const amount = part(order, 0.75);
+    const record = (token: string) => shop.act(order, "capture", { amount }, token);
+    const answers = await Promise.all([record(shop.staff), record(shop.admin)]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const seen = await shop.read(order);
+    expect(seen.paymentStatus).toBe("partially_paid");
+    expect(seen.amountDue.amount).toBe(order.totals.total.amount - amount.amount);
+  },
+);

@@ -32,6 +32,7 @@ export const RACES = {
   "return ∥ refund": "one unit is received back and refunded",
   "exchange ∥ refund": "a unit is exchanged twice, and refunded, at once",
   "two staff": "two members of staff do the same",
+  "money ∥ money": "two members of staff record the money of a bank transfer",
   "edit ∥ webhook": "staff edit while the provider reports money",
   "webhook ∥ all": "the provider reports during each act of staff",
 } as const;

@@ -40,11 +40,10 @@ export const startRaceTrack = async () => {
   const [staff, admin] = STAFF;
   const buy = buying({ ask }, staff);
 
-  const placeBy = (cart: Json, token: string, headers: Record<string, string> = key()) =>
-    ask("POST", "/v1/orders", {
-      body: { cartId: cart.id, payment: { method: "card", token } },
-      headers,
-    });
+  const payBy = (cart: Json, payment: Json, headers: Record<string, string> = key()) =>
+    ask("POST", "/v1/orders", { body: { cartId: cart.id, payment }, headers });
+  const placeBy = (cart: Json, token: string, headers?: Record<string, string>) =>
+    payBy(cart, { method: "card", token }, headers);
 
   const guest = ({ accessToken }: Json) => ({ "bodega-order-token": accessToken });
   const asBuyer = (order: Json, path: string, body: Json) =>
@@ -71,6 +70,14 @@ export const startRaceTrack = async () => {
       ({ paymentStatus }) => paymentStatus === "paid",
     );
     return order;
+  };
+
+  /** Places an order whose money staff record. */
+  const transferred = async (variantId: string): Promise<Json> => {
+    const cart = await buy.readyCart(variantId, "race@example.com");
+    const { status, body } = await payBy(cart, { method: "manual" });
+    expect([status, body.status]).toEqual([201, "confirmed"]);
+    return body;
   };
 
   /** Returns what the provider has taken and paid back for an order, and whether it still holds money. */
@@ -125,6 +132,7 @@ export const startRaceTrack = async () => {
     placeBy,
     placed,
     paid,
+    transferred,
     waiting: (variantId: string) => placed(variantId, { token: CHALLENGED }),
     asBuyer,
     read,
