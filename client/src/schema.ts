@@ -7360,6 +7360,11 @@ export interface operations {
                     trackingNumber?: string;
                     /** Format: uri */
                     trackingUrl?: string;
+                    /**
+                     * @description Ships although money is due, such as after an edit. The timeline says so.
+                     * @constant
+                     */
+                    unpaid?: true;
                 };
             };
         };

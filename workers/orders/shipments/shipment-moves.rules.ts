@@ -1,9 +1,11 @@
 import { orderDelivered, orderReadyForPickup, orderShipped } from "#events/orders";
 import { AppError } from "#kernel/errors";
 import type { LineUnits, Shipment } from "#orders/after-sale.contract";
+import { isPaidToStaff } from "#orders/capture/received-money.rules";
 import { digitalLineIds } from "#orders/downloads/downloadable.rules";
 import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
+import { amountDueMinor } from "#orders/order/balance.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { unitsByVariant } from "#orders/stock/unit-return.rules";
 import type { UnitShipment } from "#orders/stock/unit-shipment.rules";
@@ -30,6 +32,8 @@ export interface ShipInput extends Tracking {
   lines?: LineUnits[] | undefined;
   /** The location that ships them; undefined for those that they were taken from. */
   locationId?: string | undefined;
+  /** Ships although money is due. */
+  unpaid?: true | undefined;
 }
 
 const notShippable = (detail: string) => new AppError("order_not_shippable", detail);
@@ -63,9 +67,14 @@ const requireNoTracking = (tracking: TrackingPatch) => {
   if (errors.length > 0) throw new AppError("validation_failed", undefined, { errors });
 };
 
-const requireShippable = (row: OrderRow) => {
+/** Returns whether money is due that the shop does not expect by bank transfer or on delivery. */
+const isOwed = (row: OrderRow) => amountDueMinor(row) > 0 && !isPaidToStaff(row);
+
+const requireShippable = (row: OrderRow, unpaid: true | undefined) => {
   if (row.status !== "confirmed") throw notShippable(`The order is ${row.status}.`);
   if (!PAID.includes(row.paymentStatus)) throw notShippable("The order is not paid.");
+  if (isOwed(row) && !unpaid)
+    throw notShippable("Money is due for the order. `unpaid` ships it on purpose.");
   if (row.capturedMinor > 0 && row.refundedMinor >= row.capturedMinor)
     throw notShippable("The money of the order goes back to the buyer.");
   if ((row.afterSale?.shipments.length ?? 0) >= SHIPMENTS_MAX)
@@ -102,7 +111,11 @@ const unitsOfShipment = (
 /** Returns what a shipment writes: the units leave the shop, or are ready to be collected. */
 const shipment = (row: OrderRow, input: ShipInput, lines: LineUnits[]) => {
   const { shipmentId, locationId } = input;
-  const what = { shipmentId, ...(locationId === undefined ? {} : { locationId }), lines };
+  const what = {
+    ...{ shipmentId, lines },
+    ...(locationId === undefined ? {} : { locationId }),
+    ...(isOwed(row) ? { unpaid: true as const } : {}),
+  };
   if (isCollected(row)) {
     requireNoTracking(input);
     const entry = { type: "ready_for_pickup", data: what } as const;
@@ -119,7 +132,7 @@ const shipment = (row: OrderRow, input: ShipInput, lines: LineUnits[]) => {
  * are collected
  */
 export const shipMove = (row: OrderRow, input: ShipInput, context: MoveContext): Move => {
-  requireShippable(row);
+  requireShippable(row, input.unpaid);
   const lines = shippedLines(row, input.lines);
   const { entry, definition, shipped } = shipment(row, input, lines);
   const data = eventData(row, input.shipmentId);

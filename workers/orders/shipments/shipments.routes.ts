@@ -19,9 +19,10 @@ export const shipmentRoutes = (app: App, shipments: ShipmentsService) => {
     const shipmentId = request
       ? await digestId("shipment", `${request.scope} ${request.key}`)
       : newId("shipment");
-    const { lines, locationId } = body;
+    const { lines, locationId, unpaid } = body;
     const { carrier = null, trackingNumber = null, trackingUrl = null } = body;
-    const input = { shipmentId, lines, locationId, carrier, trackingNumber, trackingUrl };
+    const tracking = { carrier, trackingNumber, trackingUrl };
+    const input = { shipmentId, lines, locationId, unpaid, ...tracking };
     return respondReplayable(await shipments.ship(c.req.param("id"), input, request));
   });
 

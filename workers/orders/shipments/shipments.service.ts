@@ -43,14 +43,16 @@ export const shipmentsService = ({ store, progress, requestMove }: Dependencies)
     });
   },
 
-  /** Delivers the digital goods of an order once it is paid. */
-  deliverDigital: (orderId: string) =>
-    requestMove({
+  /** Delivers the digital goods of an order once it is paid. An event may outlive its order. */
+  async deliverDigital(orderId: string) {
+    if (!(await store.find(orderId))) return;
+    await requestMove({
       orderId,
       request: undefined,
       decide: (row, context) => digitalMove(row, newId("shipment", context.nowMs), context),
       answer: () => ({ status: 204, body: "" }),
-    }),
+    });
+  },
 
   /** Changes the tracking of a shipment. */
   async track(shipmentId: string, patch: TrackingPatch, request: KeyedRequest | undefined) {

@@ -3,6 +3,7 @@ import { appErrorIn } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { codeOf, confirmedOrder, newRequest, paidOrder, rowOf } from "#orders/after-sale.testing";
+import { edited } from "#orders/edits/edits.testing";
 import { type TestOrders, testOrders } from "#orders/testing";
 
 let shop: TestOrders;
@@ -14,6 +15,7 @@ afterAll(() => shop.stop());
 const UNTRACKED = { carrier: null, trackingNumber: null, trackingUrl: null };
 
 interface Parcel {
+  unpaid?: true;
   lines?: { lineId: string; quantity: number }[];
   carrier?: string;
   trackingNumber?: string;
@@ -51,6 +53,18 @@ describe("shipping an order", () => {
     const rest = await ship(orderId);
     expect(rest.lines).toEqual([{ lineId, quantity: 1 }]);
     expect(await rowOf(shop, orderId)).toMatchObject({ status: "shipped" });
+  });
+
+  test("is refused while money is due after an edit, unless staff ship on purpose", async () => {
+    const { orderId, lineId } = await paidOrder(shop);
+    await edited(shop, orderId, { set: { [lineId]: 4 } });
+    expect(await codeOf(ship(orderId))).toBe("order_not_shippable");
+    const shipment = await ship(orderId, { unpaid: true });
+    expect("unpaid" in shipment).toBe(false);
+    const timeline = await shop.store.timeline(orderId);
+    expect(timeline.findLast(({ type }) => type === "shipped")?.data).toMatchObject({
+      unpaid: true,
+    });
   });
 
   test("captures an authorised payment before it ships", async () => {

@@ -49,9 +49,16 @@ export interface EntryData {
   dispute_opened: { disputeId: string; amountMinor: number };
   dispute_won: { disputeId: string; amountMinor: number };
   dispute_lost: { disputeId: string; amountMinor: number };
-  shipped: Omit<Shipment, "id" | "readyAt" | "shippedAt" | "deliveredAt"> & { shipmentId: string };
+  /** `unpaid` if staff shipped although money was due. */
+  shipped: Omit<Shipment, "id" | "readyAt" | "shippedAt" | "deliveredAt"> & {
+    shipmentId: string;
+    unpaid?: true;
+  };
   /** Units are ready to be collected. They have not left the shop. */
-  ready_for_pickup: Pick<Shipment, "locationId" | "lines"> & { shipmentId: string };
+  ready_for_pickup: Pick<Shipment, "locationId" | "lines"> & {
+    shipmentId: string;
+    unpaid?: true;
+  };
   /** The buyer has collected units that were ready. */
   picked_up: { shipmentId: string };
   tracking_changed: Pick<Shipment, "carrier" | "trackingNumber" | "trackingUrl"> & {

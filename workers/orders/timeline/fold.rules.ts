@@ -200,7 +200,7 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
   dispute_opened: withDispute("opened"),
   dispute_won: withDispute("won"),
   dispute_lost: withDispute("lost"),
-  shipped: ({ order, afterSale, data: { shipmentId, ...shipment }, at }) =>
+  shipped: ({ order, afterSale, data: { shipmentId, unpaid: _, ...shipment }, at }) =>
     afterwards(order, {
       ...afterSale,
       shipments: [
@@ -208,7 +208,7 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
         { id: shipmentId, ...shipment, shippedAt: at, deliveredAt: null },
       ],
     }),
-  ready_for_pickup: ({ order, afterSale, data: { shipmentId, ...ready }, at }) =>
+  ready_for_pickup: ({ order, afterSale, data: { shipmentId, unpaid: _, ...ready }, at }) =>
     afterwards(order, {
       ...afterSale,
       shipments: [
