@@ -204,6 +204,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const ofJobs = composeJobs({ db, outbox, idempotency, clock });
   const searching = composeSearch({
     ...{ db, clock, currency, jobs: ofJobs.jobs, edge, outbox, idempotency },
+    filters: shown.filters,
     typesense: connected.typesense,
     pause: overrides.pause ?? pauseFor,
   });

@@ -1,3 +1,5 @@
+import { filterNamesService } from "#catalog/filters/filter-names.service";
+import { filterNamesStore } from "#catalog/filters/filter-names.store";
 import type { Database } from "#db/client";
 import type { Clock } from "#kernel/clock";
 import type { App } from "#kernel/routes/app";
@@ -16,7 +18,8 @@ interface Dependencies {
 /** Composes the products that shoppers read. */
 export const composeProducts = ({ db, currency, clock }: Dependencies) => {
   const store = productsStore(db);
-  const products = productsService({ store, currency, clock });
+  const filters = filterNamesService({ store: filterNamesStore(db), clock });
+  const products = productsService({ store, filters, currency, clock });
   const lookup = lookupService({ store: lookupStore(db), currency, clock });
-  return { products, routes: (app: App) => productRoutes(app, { products, lookup }) };
+  return { products, filters, routes: (app: App) => productRoutes(app, { products, lookup }) };
 };

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import type { FilterNamesService, Moved } from "#catalog/filters/filter-names.service";
 import type { Pricing } from "#catalog/products/offers.statements";
-import type { FoundProduct, Moved, ProductsStore } from "#catalog/products/products.store";
+import type { FoundProduct, ProductsStore } from "#catalog/products/products.store";
 import {
   ANONYMOUS_BUYER,
   type Buyer,
@@ -16,6 +17,7 @@ const SELLABLE_MAX = 200;
 
 interface Dependencies {
   store: ProductsStore;
+  filters: Pick<FilterNamesService, "check">;
   /** The shop's default currency. */
   currency: string;
   clock: Clock;
@@ -51,7 +53,12 @@ const requireCollection = ({ sort, collection }: ProductQuery) => {
 };
 
 /** Products as shoppers read them, and variants as the cart prices them. */
-export const productsService = ({ store, currency: shopCurrency, clock }: Dependencies) => {
+export const productsService = ({
+  store,
+  filters,
+  currency: shopCurrency,
+  clock,
+}: Dependencies) => {
   const pricingOf = ({ currency, country, userId }: Asked): Pricing => ({
     currency: currency ?? shopCurrency,
     isDefault: currency === undefined,
@@ -61,7 +68,10 @@ export const productsService = ({ store, currency: shopCurrency, clock }: Depend
   });
 
   return {
-    /** Returns a page of products, or the current slugs of what the query names by former ones. */
+    /**
+     * Returns a page of products, or the current slugs of what the query names by former ones.
+     * @throws 400 `validation_failed` for an unknown category, collection or currency
+     */
     async list(
       query: ProductQuery,
       userId: string | null,
@@ -72,7 +82,10 @@ export const productsService = ({ store, currency: shopCurrency, clock }: Depend
       const pricedIn = currency ?? country ?? shopCurrency;
       const [, , key, id] = decodeCursor(cursor, cursorSchema(query.sort, pricedIn)) ?? [];
       const after = key === undefined || id === undefined ? undefined : ([key, id] as const);
-      const { rows, moved } = await store.page({ ...filter, pricing, after, limit: limit + 1 });
+      const rows = await store.page({ ...filter, pricing, after, limit: limit + 1 });
+      // Only an empty list may name what does not exist.
+      const named = { ...query, currency: currency === shopCurrency ? undefined : currency };
+      const moved = rows.length > 0 ? {} : await filters.check(named);
       if (Object.keys(moved).length > 0) return { moved };
       const page = pageOf(
         rows,

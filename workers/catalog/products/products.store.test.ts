@@ -36,7 +36,7 @@ const walk = async (filter: ListFilter, limit: number) => {
   const shown: Product[] = [];
   let after: ListFilter["after"];
   for (;;) {
-    const { rows } = await store.page({ ...filter, limit, after });
+    const rows = await store.page({ ...filter, limit, after });
     shown.push(...rows.map(({ product }) => product));
     const last = rows.at(-1);
     if (!last || rows.length < limit) return shown;

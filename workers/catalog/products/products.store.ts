@@ -1,6 +1,4 @@
 import { sql } from "drizzle-orm";
-import { currentSlugStatement } from "#catalog/products/category-slug.statements";
-import { currentCollectionSlug } from "#catalog/products/collection-slug.statements";
 import { type Offer, pricesOf } from "#catalog/products/offers.rules";
 import type { Pricing } from "#catalog/products/offers.statements";
 import { productJson } from "#catalog/products/product-json.statements";
@@ -21,9 +19,6 @@ export interface FoundProduct {
 export interface ListedProduct extends FoundProduct {
   sortKey: string | number;
 }
-
-/** The current slugs of what a filter names by former ones. */
-export type Moved = Partial<Record<"category" | "collection", string>>;
 
 interface ListRow {
   sort_key: string | number;
@@ -79,24 +74,9 @@ const sellableOf = (row: SellableRow): SellableVariant => ({
 
 /** Reads products and variants. Each method is one statement. */
 export const productsStore = ({ read }: Database) => ({
-  /** Returns a page in order, and the current slugs of the category and collection if the filter names former ones. */
-  async page(filter: ListFilter): Promise<{ rows: ListedProduct[]; moved: Moved }> {
-    const page = read.all<ListRow>(listStatement(filter));
-    const { category, collection } = filter;
-    if (category === undefined && collection === undefined)
-      return { rows: (await page).map(listedOf), moved: {} };
-    const [rows, [current]] = await read.batch([
-      page,
-      read.all<{ category: string | null; collection: string | null }>(sql`
-        select (${currentSlugStatement(category ?? "")}) as category,
-          (${currentCollectionSlug(collection ?? "")}) as collection`),
-    ]);
-    const moved = {
-      ...(current?.category ? { category: current.category } : {}),
-      ...(current?.collection ? { collection: current.collection } : {}),
-    };
-    return { rows: rows.map(listedOf), moved };
-  },
+  /** Returns a page in order. */
+  page: async (filter: ListFilter): Promise<ListedProduct[]> =>
+    (await read.all<ListRow>(listStatement(filter))).map(listedOf),
 
   /** Returns a published product, also by a former slug, or null if there is none. */
   async find(idOrSlug: string, pricing: Pricing): Promise<FoundProduct | null> {

@@ -2,8 +2,7 @@ import type { EdgeCache } from "#catalog/edge/edge-cache.client";
 import { LISTS } from "#catalog/edge/tags.rules";
 import { fallbackService } from "#catalog/fallback/fallback.service";
 import { fallbackSearchStore } from "#catalog/fallback/fallback-search.store";
-import { filterNamesService } from "#catalog/filters/filter-names.service";
-import { filterNamesStore } from "#catalog/filters/filter-names.store";
+import type { FilterNamesService } from "#catalog/filters/filter-names.service";
 import type { JobsService } from "#catalog/jobs/jobs.service";
 import { type Pause, queriesService } from "#catalog/queries/queries.service";
 import { queriesStore } from "#catalog/queries/queries.store";
@@ -30,6 +29,8 @@ interface Dependencies {
   /** The shop's default currency, in which prices are indexed. */
   currency: string;
   typesense: { url: string; apiKey: string };
+  /** What filters may name. */
+  filters: FilterNamesService;
   jobs: JobsService;
   edge: EdgeCache;
   pause: Pause;
@@ -39,6 +40,7 @@ interface Dependencies {
 
 /** Composes search: what shoppers find, and how the index is filled. */
 export const composeSearch = ({ db, clock, currency, typesense, ...deps }: Dependencies) => {
+  const { filters } = deps;
   const index = typesenseIndex({ ...typesense, currency });
   const indexJobs = indexJobsService({
     ...{ index, jobs: deps.jobs, clock },
@@ -49,7 +51,6 @@ export const composeSearch = ({ db, clock, currency, typesense, ...deps }: Depen
     purge: () => deps.edge.purge([LISTS]),
   });
   const searchRules = searchRulesService({ ...deps, store: searchRulesStore(db), clock });
-  const filters = filterNamesService({ store: filterNamesStore(db), clock });
   const queries = queriesService({ store: queriesStore(db), clock, pause: deps.pause });
   const fallback = fallbackService({
     store: fallbackSearchStore(db),
