@@ -12780,6 +12780,7 @@ export interface operations {
                 category?: string;
                 collection?: string;
                 tag?: string;
+                brand?: string;
                 priceMin?: string;
                 priceMax?: string;
                 currency?: string;

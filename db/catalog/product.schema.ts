@@ -28,6 +28,8 @@ export const products = sqliteTable(
     /** Sanitised; null for a product that an earlier release wrote, which has the text only. */
     descriptionHtml: text("description_html"),
     brand: text("brand"),
+    /** The folded brand, by which lists are filtered. */
+    brandKey: text("brand_key"),
     status: text("status", { enum: PRODUCT_STATUSES }).notNull(),
     type: text("type", { enum: PRODUCT_TYPES }).notNull().default("physical"),
     /** When the sweep publishes the product, and when it makes it a draft again. */

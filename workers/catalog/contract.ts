@@ -16,6 +16,7 @@ export const ProductQuery = z.strictObject({
   category: Text(255).optional(),
   collection: Text(255).optional(),
   tag: Text(255).optional(),
+  brand: Text(255).optional(),
   priceMin: MinorUnits.optional(),
   priceMax: MinorUnits.optional(),
   currency: Currency.optional(),

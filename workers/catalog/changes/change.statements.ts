@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { AttributeValue } from "#catalog/attributes.contract";
 import type { ProductChange } from "#catalog/changes/product-change.rules";
+import { brandKeyOf } from "#catalog/products/brand.rules";
 import { insertRows, replace } from "#catalog/products/rows.statements";
 import { productRedirects, products } from "#db/catalog/product.schema";
 import type { Database, Statement } from "#db/client";
@@ -29,9 +30,10 @@ const DEFAULTS = {
   tags: [],
 };
 
-const derivedOf = ({ content: { title, tags } }: ProductChange) => ({
+const derivedOf = ({ content: { title, tags, brand } }: ProductChange) => ({
   ...(title === undefined ? {} : { titleKey: titleKeyOf(title) }),
   ...(tags === undefined ? {} : { tagKeys: tags.map(foldCase) }),
+  ...(brand === undefined ? {} : { brandKey: brandKeyOf(brand) }),
 });
 
 const withoutNull = (members: object) =>
@@ -46,6 +48,7 @@ const productRow = (change: ProductChange, nowMs: number) => ({
   ...DEFAULTS,
   titleKey: "",
   tagKeys: [],
+  brandKey: null,
   ...change.content,
   ...derivedOf(change),
   attributes: merging<AttributeValue>(change.attributes, change.fromVersion),
@@ -58,7 +61,7 @@ const productRow = (change: ProductChange, nowMs: number) => ({
 const replaceProduct = (change: ProductChange) => {
   const written = [
     ...(Object.keys(change.content) as (keyof ProductChange["content"])[]),
-    ...(Object.keys(derivedOf(change)) as ("titleKey" | "tagKeys")[]),
+    ...(Object.keys(derivedOf(change)) as ("titleKey" | "tagKeys" | "brandKey")[]),
     ...(["version", "updatedAt"] as const),
   ];
   const assignments = replace(products, ["id"], written);

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ExistingProduct, ExistingVariant } from "#catalog/import/import-plan.rules";
 import { fieldsIn, type ImportedProduct } from "#catalog/import/imported.rules";
+import { brandKeyOf } from "#catalog/products/brand.rules";
 import { holds } from "#catalog/products/rows.statements";
 import { categories, categoryRedirects, productCategories } from "#db/catalog/category.schema";
 import { variantPrices } from "#db/catalog/price.schema";
@@ -38,6 +39,7 @@ const equals = (file: ImportedProduct) => {
   const conditions = [
     ...holds(products, fields, sql`imported.value`),
     ...(file.tags === undefined ? [] : holds(products, ["tagKeys"], sql`imported.value`)),
+    ...(file.brand === undefined ? [] : holds(products, ["brandKey"], sql`imported.value`)),
     sql`json_patch(${products.attributes}, imported.value -> '$.attributes') = ${products.attributes}`,
     sql`json_patch(${products.keptCells}, imported.value -> '$.kept') = ${products.keptCells}`,
   ];
@@ -78,6 +80,7 @@ export const existingProducts = async (
   const imported = batch.map(({ variants: _variants, options: _options, ...product }) => ({
     ...product,
     tagKeys: product.tags?.map(foldCase),
+    brandKey: product.brand === undefined ? undefined : brandKeyOf(product.brand),
   }));
   const rows = await read.all<Row>(sql`
     select ${products.id}, ${products.slug}, ${products.version}, ${products.status}, ${products.options},

@@ -41,6 +41,10 @@ const wantedOf = (productIds: readonly string[]) => sql`
     from ${idsOf(productIds)} requested
     join ${collectionProducts} m on m.product_id = requested.id
     union
+    select p.id, 'b:' || p.brand_key
+    from ${idsOf(productIds)} requested
+    join ${products} p on p.id = requested.id and p.brand_key <> ''
+    union
     select p.id, 't:' || lower(tag.value)
     from ${idsOf(productIds)} requested
     join ${products} p on p.id = requested.id

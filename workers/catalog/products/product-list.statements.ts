@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { brandKeyOf } from "#catalog/products/brand.rules";
 import { placeBySlug } from "#catalog/products/category-slug.statements";
 import {
   collectionIdBySlug,
@@ -18,8 +19,9 @@ export type ProductSort = (typeof PRODUCT_SORTS)[number] | "position";
 export interface ListFilter {
   category?: string | undefined;
   collection?: string | undefined;
-  /** Compared case-insensitively. */
+  /** Tag and brand are compared case-insensitively. */
   tag?: string | undefined;
+  brand?: string | undefined;
   pricing: Pricing;
   sort: ProductSort;
   priceMin?: number | undefined;
@@ -75,12 +77,14 @@ const SORTS: Record<ProductSort, Sort> = {
 
 const WHOLE_SHOP = sql`'*'`;
 const tagPlace = (tag: string) => sql`${`t:${foldCase(tag)}`}`;
+const brandPlace = (brand: string) => sql`${`b:${brandKeyOf(brand)}`}`;
 
-/** Scans the listings of the collection, else of the category, of the tag or of the whole shop. */
-const placeConditions = ({ sort, collection, category, tag }: ListFilter): SQL[] => {
+/** Scans the listings of the collection, else of the category, of the brand, of the tag or of the whole shop. */
+const placeConditions = ({ sort, collection, category, brand, tag }: ListFilter): SQL[] => {
   const places = [
     ...(collection === undefined ? [] : [collectionPlaceBySlug(collection)]),
     ...(category === undefined ? [] : [placeBySlug(category)]),
+    ...(brand === undefined ? [] : [brandPlace(brand)]),
     ...(tag === undefined ? [] : [tagPlace(tag)]),
   ];
   const [scanned = WHOLE_SHOP, ...others] = places;

@@ -88,6 +88,16 @@ test("lists only products with a price in the requested currency", async () => {
   expect((await page("currency=EUR")).data).toHaveLength(24);
 });
 
+test("filters by brand without case, also with a category", async () => {
+  const all = (await page("brand=NORTHLIGHT%20&sort=price")).data;
+  expect(all.length).toBeGreaterThan(3);
+  expect(new Set(all.map(({ brand }) => brand))).toEqual(new Set(["Northlight"]));
+  const both = (await page("brand=Northlight&category=lighting")).data;
+  expect(both.length).toBeGreaterThan(0);
+  expect(both.length).toBeLessThanOrEqual(all.length);
+  expect((await page("brand=Unknown")).data).toEqual([]);
+});
+
 test.each([
   ["category=nowhere", "?category", "unknown_category"],
   ["collection=nowhere&category=lighting", "?collection", "unknown_collection"],

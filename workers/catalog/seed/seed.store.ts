@@ -1,3 +1,4 @@
+import { brandKeyOf } from "#catalog/products/brand.rules";
 import { refreshListings } from "#catalog/products/listings.statements";
 import { insertRows, keep } from "#catalog/products/rows.statements";
 import { generatedGoods } from "#catalog/seed/generated.rules";
@@ -84,6 +85,7 @@ const productRow = (product: SeedProduct, nowMs: number) => ({
   titleKey: titleKeyOf(product.title),
   description: product.description,
   brand: product.brand,
+  brandKey: brandKeyOf(product.brand),
   status: "published" as const,
   publishedAt: nowMs - product.ageMs,
   media: product.media,
