@@ -3299,6 +3299,14 @@ export interface components {
             }[];
             /** @description As of the last stock event. A cart reads the stock itself. */
             available: boolean;
+            /** @description It is sold before its release; missing for other variants. */
+            preorder?: {
+                /**
+                 * Format: date-time
+                 * @description When it is released.
+                 */
+                until: string;
+            };
             /** @enum {string} */
             inventoryPolicy: "deny" | "continue";
             /** @description Whether the stock is counted. An untracked variant is always available. */

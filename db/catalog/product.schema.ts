@@ -127,6 +127,10 @@ export const variants = sqliteTable(
      */
     inStock: integer("in_stock", { mode: "boolean" }).notNull(),
     stockVersion: integer("stock_version").notNull().default(0),
+    /** Whether orders accept units that are not in stock, if the policy is `continue`. */
+    backorderable: integer("backorderable", { mode: "boolean" }).notNull().default(true),
+    /** When a pre-order is released; null if it is none. */
+    preorderUntil: integer("preorder_until"),
     /** The initial stock, from which counting starts when the variant becomes tracked. */
     openingQuantity: integer("opening_quantity").notNull().default(0),
     counted: integer("counted", { mode: "boolean" }).notNull().default(true),
@@ -149,6 +153,7 @@ export const variants = sqliteTable(
     ),
     index("variants_product").on(table.productId, table.position),
     index("variants_unopened").on(table.id).where(sql`stock_opened_at is null`),
+    index("variants_preorder").on(table.preorderUntil).where(sql`preorder_until is not null`),
     index("variants_sku").on(table.sku).where(sql`sku is not null`),
     index("variants_barcode").on(table.barcode).where(sql`barcode is not null`),
   ],

@@ -73,6 +73,10 @@ export const Variant = z
       .exactOptional()
       .describe("Lower prices of each unit of a line with so many; missing without any."),
     available: z.boolean().describe("As of the last stock event. A cart reads the stock itself."),
+    preorder: z
+      .strictObject({ until: z.iso.datetime().describe("When it is released.") })
+      .exactOptional()
+      .describe("It is sold before its release; missing for other variants."),
     inventoryPolicy: z.enum(["deny", "continue"]),
     tracked: z
       .boolean()

@@ -79,6 +79,13 @@ const sweepUploads = (uploads: Pick<MediaService | FilesService, "sweep">) =>
     return 0;
   });
 
+/** Copies the stock of released pre-orders. Logs a failure, so that the rest of the sweep still runs. */
+const releasePreorders = (availability: AvailabilityService) =>
+  availability.release().catch((err) => {
+    log.warn("sweep.preorders_not_released", { error: err });
+    return 0;
+  });
+
 /** Publishes what is due. Logs a failure, so that the rest of the sweep still runs. */
 const applySchedules = ({ applyDue }: ReturnType<typeof composeChanges>) =>
   applyDue().catch((err) => {
@@ -106,6 +113,7 @@ interface Swept {
 const sweepOf = (swept: Swept) => async () => ({
   ...(await applySchedules(swept.writing)),
   stockOpened: await openPending(swept.availability),
+  preordersReleased: await releasePreorders(swept.availability),
   wordsRepaired: await repairWords(swept.indexing),
   indexesBuilt: Number(await buildIndex(swept.indexJobs)),
   indexRepairs: Number(await repairIndex(swept.indexJobs)),

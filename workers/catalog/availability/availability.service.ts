@@ -1,6 +1,7 @@
 import type {
   AvailabilityChange,
   AvailabilityStore,
+  StockCopy,
   VariantAvailability,
 } from "#catalog/availability/availability.store";
 import type { OrdersRpc } from "#contract/orders";
@@ -22,35 +23,52 @@ interface Dependencies {
 
 const OPENINGS_MAX = 500;
 
-/** Returns whether a unit can be sold now, also of a pre-order. */
-const isSellable = ({ available, preorder }: SellableStock) =>
-  available > 0 || (preorder !== null && preorder.left !== 0);
+/** Returns what shoppers see of a stock. Units of a pre-order can be sold like those in stock. */
+const copyOf = ({ available, backorderLeft, preorder }: SellableStock): StockCopy => ({
+  inStock: available > 0 || (preorder !== null && preorder.left !== 0),
+  backorderable: backorderLeft !== 0,
+  preorderUntil: preorder?.until ?? null,
+});
 
 interface NewerLevel {
   variant: VariantAvailability;
-  inStock: boolean;
+  copy: StockCopy;
   version: number;
 }
 
-/** Returns the variants whose stock has a newer version than the catalog's copy. */
+/** Returns whether the copied pre-order was released, which does not change the version of the stock. */
+const isReleased = ({ preorderUntil }: StockCopy, nowMs: number) =>
+  preorderUntil !== null && preorderUntil <= nowMs;
+
+/** Returns the variants whose stock is newer than the catalog's copy. */
 const newerLevels = (
   variants: readonly VariantAvailability[],
   levels: readonly SellableStock[],
+  nowMs: number,
 ): NewerLevel[] => {
   const byVariant = new Map(levels.map((level) => [level.variantId, level]));
   return variants.flatMap((variant) => {
     const level = byVariant.get(variant.variantId);
-    if (!level || level.version <= variant.stockVersion) return [];
-    return [{ variant, inStock: isSellable(level), version: level.version }];
+    if (!level || level.version < variant.stockVersion) return [];
+    if (level.version === variant.stockVersion && !isReleased(variant, nowMs)) return [];
+    return [{ variant, copy: copyOf(level), version: level.version }];
   });
 };
 
-const changeOf = ({ variant, inStock, version }: NewerLevel): AvailabilityChange => ({
+const changeOf = ({ variant, copy, version }: NewerLevel): AvailabilityChange => ({
   variantId: variant.variantId,
   fromVersion: variant.stockVersion,
-  inStock,
+  ...copy,
   version,
 });
+
+/** Returns whether shoppers see the change. */
+const isVisible = ({ variant, copy }: NewerLevel) => {
+  const isSold = ({ inStock, backorderable }: StockCopy) =>
+    inStock || (variant.continues && backorderable);
+  const isOther = isSold(variant) !== isSold(copy) || variant.preorderUntil !== copy.preorderUntil;
+  return variant.shown && isOther;
+};
 
 /**
  * Copies the stock, which the orders Worker owns, to the catalog, and sends that Worker the initial quantity of
@@ -72,13 +90,11 @@ export const availabilityService = ({ store, orders, outbox, clock }: Dependenci
 
   const project = async (variantIds: readonly string[], eventId: string) => {
     const levels = await orders.stockLevels([...variantIds], currentTrace());
-    const newer = newerLevels(await store.find(variantIds), levels);
-    if (newer.length === 0) return;
-    const visible = newer.filter(
-      ({ variant, inStock }) => variant.shown && variant.inStock !== inStock,
-    );
-    const products = new Map(visible.map(({ variant }) => [variant.productId, variant]));
     const nowMs = clock.now();
+    const newer = newerLevels(await store.find(variantIds), levels, nowMs);
+    if (newer.length === 0) return;
+    const visible = newer.filter(isVisible);
+    const products = new Map(visible.map(({ variant }) => [variant.productId, variant]));
     const events = [...products.values()].map((variant) => eventOf(variant, { eventId, nowMs }));
     const committed = await store.project({
       eventId,
@@ -97,6 +113,14 @@ export const availabilityService = ({ store, orders, outbox, clock }: Dependenci
 
   return {
     refresh,
+
+    /** Copies the stock of pre-orders that were released. Returns how many. */
+    async release(): Promise<number> {
+      const nowMs = clock.now();
+      const released = await store.released(nowMs);
+      if (released.length > 0) await refresh(released, newId("event", nowMs));
+      return released.length;
+    },
 
     /**
      * Sends first quantities and SKUs to orders until all are acknowledged. A crash repeats a call;

@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm";
-import { dependsOnStock } from "#catalog/products/availability.statements";
 import { refreshListings } from "#catalog/products/listings.statements";
 import { products, variants } from "#db/catalog/product.schema";
 import { inbox } from "#db/catalog/schema";
@@ -11,21 +10,30 @@ import { commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
 import type { OpeningStock } from "#orders/stock.contract";
 
-/** The stored availability of a variant, and the product that shows it. */
-export interface VariantAvailability {
+/** What shoppers see of the stock of a variant. */
+export interface StockCopy {
+  inStock: boolean;
+  /** Whether units that are not in stock are accepted. */
+  backorderable: boolean;
+  /** When a pre-order is released, in epoch milliseconds; null if it is none. */
+  preorderUntil: number | null;
+}
+
+/** The stored stock of a variant, and the product that shows it. */
+export interface VariantAvailability extends StockCopy {
   variantId: string;
   productId: string;
-  inStock: boolean;
-  /** The version of the stock that `inStock` is copied from. */
+  /** The version of the stock that is copied. */
   stockVersion: number;
-  /** Whether shoppers see a change: not for removed, untracked and backorderable variants. */
+  /** Whether shoppers see the stock: not of removed and of untracked variants. */
   shown: boolean;
+  /** Whether it may be backordered. */
+  continues: boolean;
   productVersion: number;
 }
 
-export interface AvailabilityChange {
+export interface AvailabilityChange extends StockCopy {
   variantId: string;
-  inStock: boolean;
   version: number;
   /** The stored version that the change was computed from. */
   fromVersion: number;
@@ -41,14 +49,18 @@ interface Projection {
   nowMs: number;
 }
 
-type AvailabilityRow = Omit<VariantAvailability, "inStock" | "shown"> &
-  Record<"inStock" | "shown", number>;
+type Flag = "inStock" | "backorderable" | "shown" | "continues";
+type AvailabilityRow = Omit<VariantAvailability, Flag> & Record<Flag, number>;
+
+/** The pre-orders that one sweep releases. */
+const RELEASED_MAX = 100;
 
 /** The catalog's copy of the stock, and the first quantities that orders has not acknowledged. */
 export const availabilityStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => {
   const updateVariants = (changes: readonly AvailabilityChange[]) =>
     db.write.run(sql`
       update ${variants} set in_stock = change.value ->> 'inStock',
+        backorderable = change.value ->> 'backorderable', preorder_until = change.value ->> 'preorderUntil',
         stock_version = change.value ->> 'version'
       from json_each(${JSON.stringify(changes)}) change
       where ${variants.id} = change.value ->> 'variantId'
@@ -65,12 +77,26 @@ export const availabilityStore = ({ db, outbox }: { db: Database; outbox: Outbox
     async find(variantIds: readonly string[]): Promise<VariantAvailability[]> {
       const rows = await db.read.all<AvailabilityRow>(sql`
         select v.id as variantId, v.product_id as productId, v.in_stock as inStock,
+          v.backorderable, v.preorder_until as preorderUntil,
           v.stock_version as stockVersion, p.version as productVersion,
-          v.removed_at is null and ${dependsOnStock} as shown
+          v.removed_at is null and v.tracked as shown, v.inventory_policy = 'continue' as continues
         from json_each(${JSON.stringify(variantIds)}) requested
         cross join ${variants} v on v.id = requested.value
         cross join ${products} p on p.id = v.product_id`);
-      return rows.map((row) => ({ ...row, inStock: row.inStock === 1, shown: row.shown === 1 }));
+      return rows.map((row) => ({
+        ...row,
+        inStock: row.inStock === 1,
+        backorderable: row.backorderable === 1,
+        shown: row.shown === 1,
+        continues: row.continues === 1,
+      }));
+    },
+
+    /** Returns a bounded number of variants whose pre-order was released since it was copied. */
+    async released(nowMs: number): Promise<string[]> {
+      const rows = await db.read.all<{ id: string }>(sql`select id from ${variants}
+        where preorder_until <= ${nowMs} order by preorder_until limit ${RELEASED_MAX}`);
+      return rows.map(({ id }) => id);
     },
 
     /**

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
@@ -122,4 +122,46 @@ test("fails an event, so that it is delivered again, when the orders Worker is d
   catalog.stock.goDown(false);
   await deliver(event);
   expect((await mug()).variants[1]?.available).toBe(false);
+});
+
+describe("a variant that may be backordered", () => {
+  const setPolicy = () =>
+    catalog.db.write.run(
+      sql`update variants set inventory_policy = 'continue' where id = ${SLATE}`,
+    );
+  const slate = async () => (await mug()).variants.find(({ id }) => id === SLATE);
+  const become = async (more: Partial<ReturnType<typeof sellable>>) => {
+    const version = (catalog.stock.levels.get(SLATE)?.version ?? 0) + 1;
+    catalog.stock.levels.set(SLATE, { ...sellable(SLATE, 0, version), ...more });
+    await deliver();
+  };
+
+  test("is unavailable while no more units are accepted, in the list as well", async () => {
+    await setPolicy();
+    await become({ backorderLeft: 2 });
+    expect((await slate())?.available).toBe(true);
+    await become({ backorderLeft: 0 });
+    expect((await slate())?.available).toBe(false);
+    expect(announced()).toContainEqual(["product.updated", (await mug()).id]);
+    await become({ backorderLeft: 1 });
+    expect((await slate())?.available).toBe(true);
+  });
+
+  test("is shown as a pre-order until its release, and is sold by its stock from then on", async () => {
+    const until = catalog.clock.now() + 60_000;
+    await become({ preorder: { until, left: null }, backorderLeft: 0 });
+    expect(await slate()).toMatchObject({
+      available: true,
+      preorder: { until: new Date(until).toISOString() },
+    });
+    catalog.clock.advance(60_000);
+    expect(await slate()).not.toHaveProperty("preorder");
+    const stored = catalog.stock.levels.get(SLATE);
+    if (stored) catalog.stock.levels.set(SLATE, { ...stored, preorder: null });
+    announced();
+    expect((await catalog.sweep()).preordersReleased).toBe(1);
+    expect((await slate())?.available).toBe(false);
+    expect(announced()).toContainEqual(["product.updated", (await mug()).id]);
+    expect((await catalog.sweep()).preordersReleased).toBe(0);
+  });
 });

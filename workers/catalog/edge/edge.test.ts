@@ -9,6 +9,8 @@ let staff: ReturnType<typeof asStaff>;
 beforeAll(async () => {
   catalog = await testCatalog();
   staff = asStaff(catalog);
+  // The first event would build the search index, which is purged as well.
+  await catalog.indexing.reindex();
 });
 afterAll(() => catalog.stop());
 

@@ -59,6 +59,7 @@ const FIELDS: readonly (readonly [
   ["image_link", 2000, (offer) => picturesOf(offer)[0]],
   ["additional_image_link", 2000, (offer) => picturesOf(offer).slice(1, 1 + PICTURES_MAX)],
   ["availability", 20, availabilityOf],
+  ["availability_date", 25, ({ variant }) => variant.preorder?.until],
   [
     "price",
     30,

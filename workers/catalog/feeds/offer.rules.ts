@@ -57,8 +57,10 @@ export const picturesOf = ({ product, variant }: Offer) => {
 export const gtinOf = ({ variant: { barcode } }: Offer) =>
   barcode !== null && isGtin(barcode) ? barcode : undefined;
 
-export const availabilityOf = ({ variant }: Offer) =>
-  variant.available ? "in_stock" : "out_of_stock";
+export const availabilityOf = ({ variant: { available, preorder } }: Offer) => {
+  if (!available) return "out_of_stock";
+  return preorder ? "preorder" : "in_stock";
+};
 
 /** Returns the variants of products, each with its product. */
 export const offersOf = (products: readonly Product[]): Offer[] =>

@@ -32,6 +32,7 @@ const variantsJson = (pricing: Pricing) => sql`
     'offers', json(${offersJson(pricing)}),
     'compareAtPrice', ${orNull(sql`price.compare_at_minor`, money(sql`price.compare_at_minor`))},
     'available', ${flag(isAvailable)},
+    'preorderUntil', iif(v.tracked and v.preorder_until > ${pricing.nowMs}, v.preorder_until, null),
     'inventoryPolicy', v.inventory_policy,
     'tracked', ${flag(sql`v.tracked`)},
     'weightGrams', v.weight_grams,

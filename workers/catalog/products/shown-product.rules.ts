@@ -2,7 +2,11 @@ import { type Offer, pricesOf } from "#catalog/products/offers.rules";
 import type { MarketRef, Product, Variant } from "#contract/catalog";
 import { money } from "#kernel/money";
 
-type ReadVariant = Omit<Variant, "tiers"> & { offers: Offer[] };
+type ReadVariant = Omit<Variant, "tiers" | "preorder"> & {
+  offers: Offer[];
+  /** In epoch milliseconds. */
+  preorderUntil: number | null;
+};
 
 /** A product as the database builds it: its variants at their own prices, with the prices of lists. */
 export interface ReadProduct extends Omit<Product, "variants" | "market"> {
@@ -13,7 +17,7 @@ export interface ReadProduct extends Omit<Product, "variants" | "market"> {
 }
 
 /** A list that reduces a price compares it with the variant's own price, if that names no former one. */
-const shownVariant = ({ offers, ...variant }: ReadVariant): Variant => {
+const shownVariant = ({ offers, preorderUntil, ...variant }: ReadVariant): Variant => {
   const { amount, currency } = variant.price;
   const { unitPriceMinor, tiers } = pricesOf(amount, offers);
   const price = money(unitPriceMinor ?? amount, currency);
@@ -22,6 +26,9 @@ const shownVariant = ({ offers, ...variant }: ReadVariant): Variant => {
     ...variant,
     price,
     compareAtPrice: variant.compareAtPrice ?? (reduced ? variant.price : null),
+    ...(preorderUntil === null
+      ? {}
+      : { preorder: { until: new Date(preorderUntil).toISOString() } }),
     ...(tiers.length > 0
       ? {
           tiers: tiers.map(({ minQuantity, amountMinor }) => ({

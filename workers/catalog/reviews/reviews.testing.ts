@@ -26,6 +26,8 @@ export const reviewShop = async () => {
     }),
   });
   const staff = asStaff(catalog);
+  // The first event would build the search index, which is purged as well.
+  await catalog.indexing.reindex();
 
   const buy = ({ userId }: User, productId: string) => {
     // As in carts, the same goods have the same line id in each order.
