@@ -9,7 +9,9 @@ import {
   generatedProducts,
   openingStock,
   type SeedProduct,
+  seedAttributes,
   seedCatalog,
+  showcase,
   smallShop,
 } from "#workers/catalog/seed/seed.store";
 import { passwordsWith } from "#workers/users/passwords/passwords.service";
@@ -18,6 +20,8 @@ import { seedUsers } from "#workers/users/seed/seed.store";
 export interface Seeding {
   /** The number of generated products besides the small shop. */
   products?: number;
+  /** Adds goods that are sold out, low, on backorder, digital or unpublished, for who builds a storefront. */
+  showcase?: boolean;
 }
 
 type Variables = Record<string, string>;
@@ -48,10 +52,16 @@ const isSeeded = async (variables: Variables) => {
   return rates.length > 0;
 };
 
-const seedSmallShop = async (variables: Variables) => {
+const seedShowcase = async (variables: Variables) => {
+  await seedAttributes({ db: databaseOf(variables, "catalog"), nowMs: Date.now() });
+  await seedProducts(variables, showcase());
+};
+
+const seedSmallShop = async (variables: Variables, withShowcase: boolean) => {
   const { hash } = passwordsWith(variables.PASSWORD_PEPPER ?? "");
   await seedUsers({ db: databaseOf(variables, "users"), hash, nowMs: Date.now() });
   await seedProducts(variables, smallShop());
+  if (withShowcase) await seedShowcase(variables);
   await reindexCatalog(databaseOf(variables, "catalog"), variables);
   await seedTerms(databaseOf(variables, "orders"), variables.SHOP_CURRENCY ?? "EUR");
 };
@@ -64,11 +74,11 @@ const seedSmallShop = async (variables: Variables) => {
 export const seedShop = async (
   variables: Variables,
   print: (line: string) => void,
-  { products = 0 }: Seeding = {},
+  { products = 0, showcase: withShowcase = false }: Seeding = {},
 ) => {
   if (!(await isSeeded(variables))) {
     print("Seeding the small shop …");
-    await seedSmallShop(variables);
+    await seedSmallShop(variables, withShowcase);
   }
   if (products === 0) return;
   let written = 0;

@@ -27,7 +27,10 @@ const main = async () => {
   if (process.argv.includes("--fresh")) rmSync(STATE_FOLDER, { recursive: true, force: true });
 
   const shown = await startConsole(ports.console);
-  const starting = startShop({ folder: STATE_FOLDER, ports, print: console.log });
+  const starting = startShop({
+    ...{ folder: STATE_FOLDER, ports, print: console.log },
+    seeding: { showcase: true },
+  });
   await keepOpen(starting, ({ url, clouds, variables }) => {
     shown.show({ url, cloudUrls: clouds.urls });
     sweepEveryMinute(url);

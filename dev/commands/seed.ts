@@ -19,7 +19,9 @@ const main = async () => {
     import("#dev/shop"),
     import("#dev/seed"),
   ]);
-  await withClouds(STATE_FOLDER, (variables) => seedShop(variables, console.log, { products }));
+  await withClouds(STATE_FOLDER, (variables) =>
+    seedShop(variables, console.log, { products, showcase: true }),
+  );
 };
 
 await main().catch(exitWith);

@@ -21,7 +21,8 @@ const main = async () => {
   const ports = portsFrom(process.env);
   if (process.argv.includes("--fresh")) rmSync(STATE_FOLDER, { recursive: true, force: true });
 
-  const seed = (variables: Record<string, string>) => seedShop(variables, console.log);
+  const seed = (variables: Record<string, string>) =>
+    seedShop(variables, console.log, { showcase: true });
   const shown = await startConsole(ports.console);
   const starting = startServedShop({ folder: STATE_FOLDER, ports, print: console.log, seed });
   await keepOpen(starting, ({ url, clouds, variables }) => {

@@ -1,3 +1,4 @@
+import type { AttributeValue } from "#catalog/attributes.contract";
 import type { ReturnPolicy } from "#contract/catalog";
 
 /** The short description of a seeded product. */
@@ -18,6 +19,17 @@ export interface Goods {
   returnPolicy?: ReturnPolicy;
   /** The first quantity of each variant. */
   quantity?: number;
+  /** The first quantities of the variants, in their order, instead of one for all. */
+  quantities?: number[];
+  /** By default `physical`. The stock of digital goods is not counted. */
+  type?: "physical" | "digital";
+  /** By default `published`. */
+  status?: "published" | "draft";
+  /** By default `deny`. */
+  inventoryPolicy?: "deny" | "continue";
+  attributes?: Record<string, AttributeValue>;
+  /** The alt texts of further pictures. The variants show them in turn. */
+  pictures?: string[];
 }
 
 /** The categories. One with a parent is its child. */

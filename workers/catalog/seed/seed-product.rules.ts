@@ -1,3 +1,4 @@
+import type { AttributeValue } from "#catalog/attributes.contract";
 import { slugOf } from "#catalog/products/slug.rules";
 import type { Goods } from "#catalog/seed/goods.rules";
 import type { Media, ReturnPolicy } from "#contract/catalog";
@@ -15,6 +16,9 @@ export interface SeedProduct {
   tags: string[];
   media: Media[];
   options: { name: string; values: string[] }[];
+  type: "physical" | "digital";
+  status: "published" | "draft";
+  attributes: Record<string, AttributeValue>;
   returnPolicy: ReturnPolicy;
   popularity: number;
   /** Its age at the time of seeding. */
@@ -30,6 +34,10 @@ export interface SeedVariant {
   priceMinor: number;
   compareAtMinor: number | null;
   quantity: number;
+  inventoryPolicy: "deny" | "continue";
+  tracked: boolean;
+  /** Its own picture, as the index of the product's media; null for none. */
+  picture: number | null;
 }
 
 const ID_CHARS_MAX = 36;
@@ -53,7 +61,7 @@ const combinations = (options: Record<string, string[]>): Record<string, string>
 
 const variantsOf = (goods: Goods, slug: string): SeedVariant[] => {
   const [steps = []] = Object.values(goods.options ?? {});
-  return combinations(goods.options ?? {}).map((options) => {
+  return combinations(goods.options ?? {}).map((options, index) => {
     const values = Object.values(options);
     const step = Math.max(steps.indexOf(values[0] ?? ""), 0) * (goods.stepMinor ?? 0);
     const code = slugOf([slug, ...values].join(" "));
@@ -64,10 +72,17 @@ const variantsOf = (goods: Goods, slug: string): SeedVariant[] => {
       options,
       priceMinor: goods.priceMinor + step,
       compareAtMinor: goods.compareAtMinor === undefined ? null : goods.compareAtMinor + step,
-      quantity: goods.quantity ?? 0,
+      quantity: goods.quantities?.[index] ?? goods.quantity ?? 0,
+      inventoryPolicy: goods.inventoryPolicy ?? "deny",
+      tracked: goods.type !== "digital",
+      picture: goods.pictures ? 1 + (index % goods.pictures.length) : null,
     };
   });
 };
+
+/** Returns the file name of a product's picture. */
+export const pictureName = (slug: string, index: number) =>
+  index === 0 ? `${slug}.svg` : `${slug}-${index + 1}.svg`;
 
 /** Expands a short description to a product. A higher `ordinal` makes the product older. */
 export const seedProduct = (
@@ -82,10 +97,16 @@ export const seedProduct = (
   brand: goods.brand,
   category: goods.category,
   tags: goods.tags,
-  media: [
-    { url: `https://images.bodega.test/${slug}.svg`, alt: goods.title, width: 1200, height: 1200 },
-  ],
+  media: [goods.title, ...(goods.pictures ?? [])].map((alt, index) => ({
+    url: `https://images.bodega.test/${pictureName(slug, index)}`,
+    alt,
+    width: 1200,
+    height: 1200,
+  })),
   options: Object.entries(goods.options ?? {}).map(([name, values]) => ({ name, values })),
+  type: goods.type ?? "physical",
+  status: goods.status ?? "published",
+  attributes: goods.attributes ?? {},
   returnPolicy: goods.returnPolicy ?? { returnable: true, windowDays: null },
   popularity: goods.tags.includes("bestseller") ? 100 : 0,
   ageMs: goods.tags.includes("new") ? 0 : (ordinal + 1) * HOUR_MS,

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { CATEGORIES } from "#catalog/seed/goods.rules";
-import { generatedProducts, openingStock, seedCatalog, smallShop } from "#catalog/seed/seed.store";
+import {
+  generatedProducts,
+  openingStock,
+  seedAttributes,
+  seedCatalog,
+  showcase,
+  smallShop,
+} from "#catalog/seed/seed.store";
+import { testCatalog } from "#catalog/testing";
+import type { Product } from "#contract/catalog";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { isId } from "#kernel/ids";
 
@@ -69,4 +78,25 @@ test("returns a stock entry for every variant", () => {
       quantity,
     })),
   );
+});
+
+test("shows what the small shop does not: sold out, low, on backorder, digital, unpublished, with attributes", async () => {
+  const catalog = await testCatalog();
+  const seeding = { db: catalog.db, nowMs: NOW_MS, currency: "EUR" };
+  await seedAttributes(seeding);
+  await seedCatalog({ ...seeding, products: showcase() });
+  const productOf = async (slug: string) =>
+    (await (await catalog.ask(`/v1/products/${slug}`)).json()) as Product;
+  const availableOf = async (slug: string) =>
+    (await productOf(slug)).variants.map(({ available }) => available);
+  expect(await availableOf("sold-out-wall-clock")).toEqual([false, false]);
+  expect(await availableOf("last-pieces-throw")).toEqual([true, true, false]);
+  expect(await availableOf("made-to-order-bench")).toEqual([true]);
+  expect(await productOf("mitten-pattern")).toMatchObject({ type: "digital" });
+  const { media, variants, attributes } = await productOf("gallery-floor-lamp");
+  expect(media).toHaveLength(4);
+  expect(variants.map(({ image }) => image)).toEqual([media[1]?.url ?? "", media[2]?.url ?? ""]);
+  expect(attributes).toMatchObject({ dimmable: true, rooms: ["Living room", "Study"] });
+  expect((await catalog.ask("/v1/products/unpublished-vase")).status).toBe(404);
+  await catalog.stop();
 });

@@ -7,8 +7,10 @@ import { HOME } from "#catalog/seed/home.rules";
 import { KITCHEN } from "#catalog/seed/kitchen.rules";
 import { PANTRY } from "#catalog/seed/pantry.rules";
 import { pickSeeded, seedCollections } from "#catalog/seed/seed-collections.store";
-import { type SeedProduct, seedProduct } from "#catalog/seed/seed-product.rules";
+import { pictureName, type SeedProduct, seedProduct } from "#catalog/seed/seed-product.rules";
+import { ATTRIBUTES, SHOWCASE } from "#catalog/seed/showcase.rules";
 import { WARDROBE } from "#catalog/seed/wardrobe.rules";
+import { attributeDefinitions } from "#db/catalog/attribute.schema";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { variantPrices } from "#db/catalog/price.schema";
 import { products, variants } from "#db/catalog/product.schema";
@@ -34,6 +36,19 @@ interface Seeding {
 /** Returns the products of the small shop for development. */
 export const smallShop = (): SeedProduct[] =>
   [...PANTRY, ...KITCHEN, ...HOME, ...WARDROBE].map((goods, index) => seedProduct(goods, index));
+
+/** Returns products for what the small shop does not show. They are older than it, and come last in lists. */
+export const showcase = (): SeedProduct[] =>
+  SHOWCASE.map((goods, index) => seedProduct(goods, 1000 + index));
+
+/** Writes the attributes that products of the showcase have. */
+export const seedAttributes = async ({ db, nowMs }: Pick<Seeding, "db" | "nowMs">) => {
+  const rows = ATTRIBUTES.map((attribute, position) => ({
+    ...{ ...attribute, position },
+    ...{ createdAt: nowMs, updatedAt: nowMs },
+  }));
+  await db.write.insert(attributeDefinitions).values(rows).onConflictDoNothing();
+};
 
 /** Generates products by number. A number always generates the same product. */
 export function* generatedProducts(from: number, count: number): Iterable<SeedProduct> {
@@ -86,12 +101,13 @@ const productRow = (product: SeedProduct, nowMs: number) => ({
   description: product.description,
   brand: product.brand,
   brandKey: brandKeyOf(product.brand),
-  status: "published" as const,
-  publishedAt: nowMs - product.ageMs,
+  status: product.status,
+  type: product.type,
+  publishedAt: product.status === "published" ? nowMs - product.ageMs : null,
   media: product.media,
   options: product.options,
   tags: product.tags,
-  attributes: {},
+  attributes: product.attributes,
   returnable: product.returnPolicy.returnable,
   returnWindowDays: product.returnPolicy.windowDays,
   popularity: product.popularity,
@@ -107,7 +123,10 @@ const variantRows = (product: SeedProduct, nowMs: number) =>
     sku: variant.sku,
     title: variant.title,
     options: variant.options,
-    inventoryPolicy: "deny" as const,
+    image: variant.picture === null ? null : (product.media[variant.picture]?.url ?? null),
+    inventoryPolicy: variant.inventoryPolicy,
+    tracked: variant.tracked,
+    counted: variant.tracked,
     inStock: variant.quantity > 0,
     openingQuantity: variant.quantity,
     stockOpenedAt: nowMs,
@@ -158,7 +177,10 @@ const writeBatch = (db: Database, batch: readonly SeedProduct[], nowMs: number, 
 
 const picturedAt = (imagesUrl: string, product: SeedProduct): SeedProduct => ({
   ...product,
-  media: product.media.map((media) => ({ ...media, url: `${imagesUrl}/${product.slug}.svg` })),
+  media: product.media.map((media, index) => ({
+    ...media,
+    url: `${imagesUrl}/${pictureName(product.slug, index)}`,
+  })),
 });
 
 /** Writes products, categories and collections. Keeps existing rows as they are. */
