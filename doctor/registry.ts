@@ -9,6 +9,7 @@ import { publicUrl } from "./checks/public-url.check";
 import { qstash } from "./checks/qstash.check";
 import { razorpay } from "./checks/razorpay.check";
 import { redis } from "./checks/redis.check";
+import { resendWebhook } from "./checks/resend-webhook.check";
 import { senderDomain } from "./checks/sender-domain.check";
 import { separateRedis } from "./checks/separate-redis.check";
 import { settingsSender } from "./checks/settings-sender.check";
@@ -36,6 +37,7 @@ export const CHECKS: readonly Check[] = [
   senderDomain,
   settingsSender,
   dmarc,
+  resendWebhook,
   stripeMode,
   stripeKey,
   stripeWebhook,

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Answer, ask, bodyAs, keyRefused, type VendorRequest } from "./ask";
-import { type Context, type Finding, fail, valueIn, warn } from "./check";
+import { bodyAs } from "./ask";
+import { type Context, type Finding, fail, warn } from "./check";
+import { askResend } from "./resend";
 
 /** Returns the domain of `Shop <hello@shop.example>` or `hello@shop.example`. */
 export const senderDomainOf = (from: string) =>
@@ -12,16 +13,6 @@ const Domains = z.object({
 const Domain = z.object({
   records: z.array(z.object({ record: z.string(), name: z.string(), status: z.string() })),
 });
-const Restricted = z.object({ name: z.literal("restricted_api_key") });
-
-const get = async (context: Context, path: string) => {
-  const headers = { authorization: `Bearer ${valueIn(context, "RESEND_API_KEY")}` };
-  const request: VendorRequest = { vendor: "resend", at: "RESEND_URL", path, headers };
-  return { request, answer: await ask(context, request) };
-};
-
-const isRefused = ({ status }: Answer) => [400, 401, 403].includes(status);
-
 /** The domain of a sender, and the variable or setting that names it. */
 interface Sender {
   domain: string;
@@ -58,14 +49,13 @@ const byDns = async ({ dns }: Context, sender: Sender) =>
 
 /** Returns what is wrong with the domain of a sender at Resend (SPF and DKIM). */
 export const senderFindings = async (context: Context, sender: Sender): Promise<Finding[]> => {
-  const { answer, request } = await get(context, "domains");
-  if (Restricted.safeParse(answer.body).success) return byDns(context, sender);
-  if (isRefused(answer)) throw keyRefused("resend", "RESEND_API_KEY");
+  const { answer, request, isRestricted } = await askResend(context, "domains");
+  if (isRestricted) return byDns(context, sender);
   const domains = bodyAs(Domains, answer, request).data;
   const found = domains.find(({ name }) => name === sender.domain);
   if (!found) return [unknownDomain(sender)];
   if (found.status === "verified") return [];
-  const one = await get(context, `domains/${found.id}`);
+  const one = await askResend(context, `domains/${found.id}`);
   const records = bodyAs(Domain, one.answer, one.request).records;
   const open = records.filter(({ status }) => status !== "verified");
   return [

@@ -58,12 +58,16 @@ export const stripeWith = (changes: Partial<StripeChanges>) =>
     ...changes,
   });
 
-export const resendWith = (domains: Parameters<typeof resendStandIn>[0]["domains"] = []) =>
+type ResendChanges = Partial<Parameters<typeof resendStandIn>[0]>;
+
+export const resendWith = (changes: ResendChanges = {}) =>
   resendStandIn({
     dataDir: DATA_DIR,
     token: TOKENS.resend,
     sendingToken: TOKENS.sendingOnly,
-    domains,
+    domains: [{ name: "shop.example" }],
+    webhookUrl: `${SHOP}/webhooks/resend`,
+    ...changes,
   });
 
 const vendors = async (): Promise<Record<string, StandIn>> => ({
@@ -84,7 +88,7 @@ const vendors = async (): Promise<Record<string, StandIn>> => ({
     token: TOKENS.typesense,
     keys: [{ value: TOKENS.searchOnly, actions: ["documents:search"] }],
   }),
-  resend: resendWith([{ name: "shop.example" }]),
+  resend: resendWith(),
   stripe: stripeWith({}),
   razorpay: razorpayStandIn({
     dataDir: DATA_DIR,

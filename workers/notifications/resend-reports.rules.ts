@@ -1,9 +1,12 @@
 import * as z from "zod";
 import type { MailReport } from "./mail.port";
 
+/** The events that the shop needs. It also reads deliveries. */
+export const REPORTED_EVENTS = ["email.bounced", "email.complained"] as const;
+
 /** The parts of an event that are read: https://resend.com/docs/webhooks/event-types */
 const Event = z.object({
-  type: z.enum(["email.delivered", "email.bounced", "email.complained"]),
+  type: z.enum(["email.delivered", ...REPORTED_EVENTS]),
   created_at: z.iso.datetime({ offset: true }),
   data: z.object({
     // The shop's mails have one recipient. An event about several does not say which of them it means.

@@ -39,6 +39,17 @@ const receiverOf = ({ webhookUrl, webhookSecrets = [], webhookEvents }: ResendOp
     ? { url: webhookUrl, secrets: webhookSecrets, events: webhookEvents ?? EVENT_TYPES }
     : undefined;
 
+/** https://resend.com/docs/api-reference/webhooks/list-webhooks */
+const listedWebhooks = (options: ResendOptions) => {
+  const receiver = receiverOf(options);
+  const of = { id: "4dd369bc-aa82-4ff3-97de-514ae3000ee0", status: "enabled" };
+  const created_at = "2026-01-01T00:00:00.000Z";
+  const data = receiver
+    ? [{ ...of, created_at, endpoint: receiver.url, events: receiver.events }]
+    : [];
+  return { object: "list", has_more: false, data };
+};
+
 const books = (mails: MailStore) => ({
   mails: mails.all().map(({ id, at, idempotencyKey, message }) => ({
     id,
@@ -99,7 +110,7 @@ export const resendStandIn = (options: ResendOptions): StandIn => {
     return c.json(failure.body, failure.status);
   });
   const limit = rateLimit(requestsPerSecond, clock);
-  for (const path of ["/emails/*", "/domains/*"]) {
+  for (const path of ["/emails/*", "/domains/*", "/webhooks"]) {
     app.use(path, async (c, next) => {
       checkKey(c, options);
       await next();
@@ -107,6 +118,7 @@ export const resendStandIn = (options: ResendOptions): StandIn => {
     app.use(path, limit);
   }
   app.route("/domains", domainRoutes(options.domains ?? []));
+  app.get("/webhooks", (c) => c.json(listedWebhooks(options)));
   const { announce } = queue;
   const idempotency = new Idempotency(db, clock);
   app.route("/emails", emailRoutes({ mails, idempotency, announce, clock }));
