@@ -7369,7 +7369,7 @@ export interface operations {
                     /** Format: uri */
                     trackingUrl?: string;
                     /**
-                     * @description Ships although money is due, such as after an edit. The timeline says so.
+                     * @description Ships although money is due after an edit. The timeline says so.
                      * @constant
                      */
                     unpaid?: true;

@@ -67,14 +67,15 @@ const requireNoTracking = (tracking: TrackingPatch) => {
   if (errors.length > 0) throw new AppError("validation_failed", undefined, { errors });
 };
 
-/** Returns whether money is due that the shop does not expect by bank transfer or on delivery. */
-const isOwed = (row: OrderRow) => amountDueMinor(row) > 0 && !isPaidToStaff(row);
+/** Returns whether the difference of an edit or exchange is due, and staff do not expect it by transfer or on delivery. */
+const isOwed = (row: OrderRow) =>
+  row.afterSale?.edits !== undefined && amountDueMinor(row) > 0 && !isPaidToStaff(row);
 
 const requireShippable = (row: OrderRow, unpaid: true | undefined) => {
   if (row.status !== "confirmed") throw notShippable(`The order is ${row.status}.`);
   if (!PAID.includes(row.paymentStatus)) throw notShippable("The order is not paid.");
   if (isOwed(row) && !unpaid)
-    throw notShippable("Money is due for the order. `unpaid` ships it on purpose.");
+    throw notShippable("Money is due after an edit. `unpaid` ships it on purpose.");
   if (row.capturedMinor > 0 && row.refundedMinor >= row.capturedMinor)
     throw notShippable("The money of the order goes back to the buyer.");
   if ((row.afterSale?.shipments.length ?? 0) >= SHIPMENTS_MAX)

@@ -22,7 +22,7 @@ const NewShipment = z.strictObject({
   unpaid: z
     .literal(true)
     .optional()
-    .describe("Ships although money is due, such as after an edit. The timeline says so."),
+    .describe("Ships although money is due after an edit. The timeline says so."),
 });
 
 const ShipmentPatch = z.strictObject({
@@ -59,7 +59,7 @@ export const shipOrder = defineRoute({
   operation: "shipOrder",
   summary: "Ship an order, or units of it, or make them ready to be collected",
   description:
-    "Without `lines`, all units are shipped that were neither shipped nor removed. An authorised payment is captured first. While money is due that staff do not record, such as after an edit, the answer is 409 `order_not_shippable` without `unpaid`. Units that have not arrived, such as those of a pre-order, are 409 `insufficient_stock`, and so are units that the named location does not have. Units of an order that the buyer collects (`shippingOption.pickup`) become ready: the shipment has `readyAt`, and no `shippedAt` until its hand-over is recorded by `deliver`. Until then they can be cancelled. Such a shipment has no tracking.",
+    "Without `lines`, all units are shipped that were neither shipped nor removed. An authorised payment is captured first. While money is due after an edit or exchange, the answer is 409 `order_not_shippable` without `unpaid`. Units that have not arrived, such as those of a pre-order, are 409 `insufficient_stock`, and so are units that the named location does not have. Units of an order that the buyer collects (`shippingOption.pickup`) become ready: the shipment has `readyAt`, and no `shippedAt` until its hand-over is recorded by `deliver`. Until then they can be cancelled. Such a shipment has no tracking.",
   body: NewShipment,
   answers: { 201: Shipment },
   problems: [
