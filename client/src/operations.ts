@@ -601,6 +601,9 @@ export interface Operations {
   /** Review a product that the account has bought. */
   submitReview(idOrSlug: string, body: BodyOf<"submitReview">, options?: RequestOptions): AnswerOf<"submitReview">;
 
+  /** Ask for one mail when a variant can be bought again. */
+  subscribeToStock(idOrSlug: string, variantId: string, body: BodyOf<"subscribeToStock">, options?: RequestOptions): AnswerOf<"subscribeToStock">;
+
   /** Look up published products by their ids, or by SKUs or barcodes of their variants. */
   lookUpProducts(query?: QueryOf<"lookUpProducts">, options?: RequestOptions): AnswerOf<"lookUpProducts">;
 
@@ -612,6 +615,12 @@ export interface Operations {
 
   /** List the Workers of the shop with their routes and health. */
   listServices(options?: RequestOptions): AnswerOf<"listServices">;
+
+  /** Show the page that ends stock alerts. */
+  askToUnsubscribe(id: string, options?: RequestOptions): AnswerOf<"askToUnsubscribe">;
+
+  /** End all stock alerts of the address of an alert. */
+  unsubscribeFromStock(id: string, body: BodyOf<"unsubscribeFromStock">, options?: RequestOptions): AnswerOf<"unsubscribeFromStock">;
 }
 
 export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
@@ -811,8 +820,11 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listRelatedProducts: { method: "GET", path: "/v1/products/{idOrSlug}/related", query: true },
   listReviews: { method: "GET", path: "/v1/products/{idOrSlug}/reviews", query: true, paged: true },
   submitReview: { method: "POST", path: "/v1/products/{idOrSlug}/reviews", body: "application/json", token: true },
+  subscribeToStock: { method: "POST", path: "/v1/products/{idOrSlug}/variants/{variantId}/back-in-stock", body: "application/json" },
   lookUpProducts: { method: "GET", path: "/v1/products/lookup", query: true },
   searchProducts: { method: "GET", path: "/v1/search", query: true },
   suggestProducts: { method: "GET", path: "/v1/search/suggest", query: true },
   listServices: { method: "GET", path: "/v1/services" },
+  askToUnsubscribe: { method: "GET", path: "/v1/stock-alerts/{id}/unsubscribe" },
+  unsubscribeFromStock: { method: "POST", path: "/v1/stock-alerts/{id}/unsubscribe", body: "application/x-www-form-urlencoded" },
 };

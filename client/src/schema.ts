@@ -156,6 +156,9 @@ export interface components {
             lineId: string;
             fileId: string;
         };
+        NewStockAlert: {
+            email: string;
+        };
         /** @description Malformed request */
         MalformedRequestProblem: {
             type: string;
@@ -1209,7 +1212,7 @@ export interface components {
             /** @enum {string} */
             channel: "mail" | "sms";
             /** @enum {string} */
-            kind: "welcome" | "order-confirmed" | "order-link" | "order-edited" | "payment-link" | "order-shipped" | "order-ready-for-pickup" | "order-delivered" | "order-cancelled" | "order-refunded" | "return-requested" | "return-approved" | "return-rejected" | "return-received" | "verify-email" | "reset-password" | "email-change-confirm" | "email-change-notice" | "email-changed" | "email-changed-notice" | "sign-in-code" | "password-changed" | "session-reused" | "second-factors-changed" | "sms-changed" | "account-disabled" | "account-enabled" | "roles-changed" | "data-exported" | "api-key-created" | "api-key-revoked" | "account-erased" | "welcome-sms" | "sign-in-code-sms" | "reset-password-sms" | "order-confirmed-sms" | "order-delivered-sms" | "order-cancelled-sms";
+            kind: "welcome" | "order-confirmed" | "order-link" | "order-edited" | "payment-link" | "order-shipped" | "order-ready-for-pickup" | "order-delivered" | "order-cancelled" | "order-refunded" | "return-requested" | "return-approved" | "return-rejected" | "return-received" | "verify-email" | "reset-password" | "email-change-confirm" | "email-change-notice" | "email-changed" | "email-changed-notice" | "sign-in-code" | "password-changed" | "session-reused" | "second-factors-changed" | "sms-changed" | "account-disabled" | "account-enabled" | "roles-changed" | "data-exported" | "api-key-created" | "api-key-revoked" | "account-erased" | "back-in-stock" | "welcome-sms" | "sign-in-code-sms" | "reset-password-sms" | "order-confirmed-sms" | "order-delivered-sms" | "order-cancelled-sms";
             /** @enum {string} */
             status: "waiting" | "parked" | "failed" | "sent";
             reason: string | null;
@@ -13048,6 +13051,41 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    subscribeToStock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrSlug: string;
+                variantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStockAlert"];
+            };
+        };
+        responses: {
+            /** @description The address waits, if the variant cannot be bought. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     lookUpProducts: {
         parameters: {
             query?: {
@@ -13236,6 +13274,72 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    askToUnsubscribe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for the reader of the mail. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    unsubscribeFromStock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            /** @description A page for the reader of the mail. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

@@ -230,6 +230,15 @@ export interface SellableVariant {
   returnPolicy: ReturnPolicy;
 }
 
+/** What the mail of a variant that can be bought again says. */
+export interface StockAlertMail {
+  email: string;
+  /** Of the product, with its variant if it has several. */
+  title: string;
+  url: string;
+  unsubscribeUrl: string;
+}
+
 export interface CatalogRpc extends ServiceRpc {
   /**
    * Returns the variants that exist among these ids, priced in the currency for a buyer, by default an anonymous
@@ -241,4 +250,6 @@ export interface CatalogRpc extends ServiceRpc {
     trace: Trace,
     buyer?: Buyer,
   ): Promise<SellableVariant[]>;
+  /** Returns what the mail of an announced alert says; null if the variant is sold out again. */
+  stockAlertMail(alertId: string, trace: Trace): Promise<StockAlertMail | null>;
 }

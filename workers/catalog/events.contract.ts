@@ -77,6 +77,13 @@ export const reviewSubmitted = defineEvent(
   [],
 );
 
+/** Fired once for each address that waited for a variant that can be bought again. */
+export const stockAlertDue = defineEvent(
+  "stock_alert.due",
+  z.object({ alertId: Id("stockAlert") }),
+  ["notifications"],
+);
+
 /** All events of this Worker. */
 export const EVENTS = [
   productCreated,
@@ -91,5 +98,6 @@ export const EVENTS = [
   marketChanged,
   searchRulesChanged,
   jobStepDue,
+  stockAlertDue,
   reviewSubmitted,
 ];

@@ -8,6 +8,7 @@ import type { CustomerGroupsService } from "#catalog/pricing/customer-groups.ser
 import type { AuthorsService } from "#catalog/reviews/authors.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchRulesSync } from "#catalog/search/search-rules.service";
+import type { StockAlertsService } from "#catalog/stock-alerts/stock-alerts.service";
 import type { WishlistService } from "#catalog/wishlist/wishlist.service";
 import {
   categoryChanged,
@@ -38,6 +39,7 @@ interface Services {
   collectionProducts: CollectionProductsService;
   jobSteps: JobStepsService;
   customerGroups: Pick<CustomerGroupsService, "forget">;
+  stockAlerts: Pick<StockAlertsService, "announce">;
 }
 
 /** Purges the answers that show a change once its effect is done, also when the effect fails and is tried again. */
@@ -65,6 +67,7 @@ export const catalogHandlers = ({
   collectionProducts,
   jobSteps,
   customerGroups,
+  stockAlerts,
 }: Services): EventHandler[] => {
   const refresh = (productIds: readonly string[]) =>
     thenPurged(edge, tagsOfProducts(productIds), indexing.refresh(productIds));
@@ -74,7 +77,10 @@ export const catalogHandlers = ({
 
   return [
     handles(productCreated, ({ productId }) => refresh([productId])),
-    handles(productUpdated, ({ productId }) => refresh([productId])),
+    handles(productUpdated, async ({ productId }) => {
+      await refresh([productId]);
+      await stockAlerts.announce(productId);
+    }),
     handles(productDeleted, ({ productId }) => refresh([productId])),
     handles(productRelisted, ({ productIds }) => refresh(productIds)),
     handles(searchRulesChanged, () => thenPurged(edge, [LISTS], searchRules.sync())),

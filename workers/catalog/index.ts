@@ -29,6 +29,7 @@ import { composeSearch } from "#catalog/search/compose";
 import type { IndexJobsService } from "#catalog/search/index-jobs.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchIndex } from "#catalog/search-index/search-index.port";
+import { composeStockAlerts } from "#catalog/stock-alerts/compose";
 import { composeWishlist } from "#catalog/wishlist/compose";
 import { ANONYMOUS_BUYER, type CatalogRpc } from "#contract/catalog";
 import { idempotencyKeys, outbox as outboxRows } from "#db/catalog/schema";
@@ -164,17 +165,21 @@ const connections = (env: CatalogEnv, overrides: Overrides) => {
 
 /** Composes what is kept beside products: attributes, categories, collections, prices, reviews, wish lists. */
 const composeRecords = (
-  deps: Parameters<typeof composeReviews>[0] & Parameters<typeof composeRelated>[0],
+  deps: Parameters<typeof composeReviews>[0] &
+    Parameters<typeof composeRelated>[0] &
+    Parameters<typeof composeStockAlerts>[0],
 ) => {
   const categories = composeCategories(deps);
   const collections = composeCollections(deps);
   const pricing = composePricing(deps);
   const reviews = composeReviews(deps);
   const saved = composeWishlist(deps);
+  const alerting = composeStockAlerts(deps);
   const ofProducts = [composeAttributes(deps), categories, collections, pricing];
-  const composed = [...ofProducts, reviews, saved, composeRelated(deps)];
+  const composed = [...ofProducts, reviews, saved, alerting, composeRelated(deps)];
   return {
-    handlers: { ...categories, ...collections, ...pricing, ...reviews, ...saved },
+    handlers: { ...categories, ...collections, ...pricing, ...reviews, ...saved, ...alerting },
+    stockAlerts: alerting.stockAlerts,
     personalData: async (userId: string) => ({
       ...(await reviews.authors.personalData(userId)),
       ...(await saved.wishlist.personalData(userId)),
@@ -222,7 +227,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     ...{ ofJobs, indexSteps },
     ...{ changes: writing.changes, products: writing.store, orders },
   });
-  const records = composeRecords({ db, orders, outbox, idempotency, clock, currency });
+  const records = composeRecords(connected);
   const feeds = composeFeeds({ db, currency, clock, storefrontUrl: connected.storefrontUrl });
   const retention = retentionStore(db);
 
@@ -249,6 +254,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     availability,
     searching,
     media,
+    stockAlerts: records.stockAlerts,
     personalData: records.personalData,
     gauges: () => searchGauges(index),
     sweep: sweepOf({ writing, availability, ...searching, uploads, longChanges, retention, clock }),
@@ -263,5 +269,9 @@ export default class Catalog
     return this.run("variants", trace, ({ products }) =>
       products.sellable(variantIds, currency, buyer),
     );
+  }
+
+  stockAlertMail(alertId: string, trace: Trace) {
+    return this.run("stockAlertMail", trace, ({ stockAlerts }) => stockAlerts.mail(alertId));
   }
 }

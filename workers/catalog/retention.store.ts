@@ -1,7 +1,9 @@
-import { inArray, lt, sql } from "drizzle-orm";
+import { inArray, lt, or, sql } from "drizzle-orm";
 import { QUERIES_KEPT_DAYS } from "#catalog/queries/queries.contract";
+import { ANNOUNCED_KEPT_DAYS, WAITS_DAYS } from "#catalog/stock-alerts.contract";
 import { idempotencyKeys, inbox } from "#db/catalog/schema";
 import { searchQueries } from "#db/catalog/search.schema";
+import { stockAlerts } from "#db/catalog/stock-alert.schema";
 import { type Database, rowsChanged } from "#db/client";
 import { pruneReceipts } from "#kernel/events/inbox";
 import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
@@ -10,7 +12,7 @@ import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 const ROWS_MAX = 500;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Deletes expired stored answers, event receipts and counts of searches. The outbox deletes its old events itself. */
+/** Deletes expired stored answers, event receipts, counts of searches and stock alerts. The outbox deletes its old events itself. */
 export const retentionStore = (db: Database) => ({
   /** Deletes a bounded number of expired rows. Returns how many of each table. */
   async prune(nowMs: number) {
@@ -25,15 +27,27 @@ export const retentionStore = (db: Database) => ({
       .from(searchQueries)
       .where(lt(searchQueries.day, Math.floor(nowMs / DAY_MS) - QUERIES_KEPT_DAYS))
       .limit(ROWS_MAX);
-    const [deletedAnswers, deletedReceipts, deletedQueries] = await write.batch([
+    const expiredAlerts = read
+      .select({ rowid: sql`rowid` })
+      .from(stockAlerts)
+      .where(
+        or(
+          lt(stockAlerts.announcedAt, nowMs - ANNOUNCED_KEPT_DAYS * DAY_MS),
+          lt(stockAlerts.createdAt, nowMs - WAITS_DAYS * DAY_MS),
+        ),
+      )
+      .limit(ROWS_MAX);
+    const [deletedAnswers, deletedReceipts, deletedQueries, deletedAlerts] = await write.batch([
       write.delete(idempotencyKeys).where(inArray(sql`rowid`, expiredAnswers)),
       pruneReceipts(db, inbox, nowMs),
       write.delete(searchQueries).where(inArray(sql`rowid`, expiredQueries)),
+      write.delete(stockAlerts).where(inArray(sql`rowid`, expiredAlerts)),
     ]);
     return {
       answersPruned: rowsChanged(deletedAnswers),
       receiptsPruned: rowsChanged(deletedReceipts),
       queriesPruned: rowsChanged(deletedQueries),
+      alertsPruned: rowsChanged(deletedAlerts),
     };
   },
 });

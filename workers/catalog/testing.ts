@@ -181,6 +181,7 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
     openPending: availability.openPending,
     applySchedules: worker.applySchedules,
     pruneJobs: worker.pruneJobs,
+    stockAlerts: worker.stockAlerts,
     personalData: worker.personalData,
     ask,
     send,

@@ -28,6 +28,7 @@ export const ID_PREFIXES = {
   priceList: "plc",
   market: "mkt",
   customerGroup: "grp",
+  stockAlert: "alr",
   media: "med",
   file: "fil",
   review: "rev",

@@ -51,6 +51,7 @@ export const MAIL_KINDS = [
   ...CHALLENGE_MAIL_KINDS,
   ...SECURITY_MAIL_KINDS,
   "account-erased",
+  "back-in-stock",
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { CatalogRpc } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
 import type { SettingsRpc } from "#contract/settings";
 import type { UsersRpc } from "#contract/users";
@@ -86,5 +87,6 @@ export const twilioAccountOf = (values: NotificationsValues): TwilioAccount | un
 export interface NotificationsEnv {
   USERS: UsersRpc;
   ORDERS: OrdersRpc;
+  CATALOG: CatalogRpc;
   SETTINGS: SettingsRpc;
 }

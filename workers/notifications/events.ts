@@ -1,3 +1,4 @@
+import { stockAlertDue } from "#events/catalog";
 import { notificationRequested } from "#events/notifications";
 import {
   orderCancelled,
@@ -48,6 +49,7 @@ export const messageHandlers = (
     handles(smsChanged, ({ userId, agreed }, { id: eventId }) =>
       messages.smsChanged({ userId, agreed, eventId }),
     ),
+    handles(stockAlertDue, ({ alertId }, { id }) => messages.backInStock(alertId, id)),
     handles(orderConfirmed, ({ orderId }, { id }) => messages.orderConfirmed(orderId, id)),
     handles(orderCancelled, (about, { id }) => messages.orderCancelled(about, id)),
     handles(orderLookupRequested, ({ orderId }, { id }) => messages.orderLink(orderId, id)),

@@ -49,7 +49,7 @@ interface Overrides {
 
 export const compose = (env: NotificationsEnv, overrides: Overrides = {}) => {
   const vars = parseEnv("notifications", NotificationsVars, env);
-  const { USERS: users, ORDERS: orders, SETTINGS: settingsRpc } = env;
+  const { USERS: users, ORDERS: orders, CATALOG: catalog, SETTINGS: settingsRpc } = env;
   const connections = composeConnections(vars, overrides);
   const { app, db, clock, outbox, mailer, store, reportsStore, events } = connections;
   const settings = isolateCopy({ read: () => settingsRpc.settings(currentTrace()), clock });
@@ -62,7 +62,7 @@ export const compose = (env: NotificationsEnv, overrides: Overrides = {}) => {
   const { isSuppressed } = suppressions;
   const endings = endingsService({ store, events, clock });
   const shopMail = shopMailService({ settings, storefrontUrl: vars.STOREFRONT_URL });
-  const contentOf = mailContentService({ users, orders, shopMail });
+  const contentOf = mailContentService({ users, orders, catalog, shopMail });
   const delivery = deliveryService({ store, endings, mailer, contentOf, isSuppressed, clock });
   const channel = composeSms({
     ...{ ...connections, endings, users, orders, settings },

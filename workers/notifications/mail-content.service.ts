@@ -1,9 +1,11 @@
+import type { CatalogRpc } from "#contract/catalog";
 import { isChallengeMail, isOrderMail, isSecurityMail } from "#contract/notifications";
 import type { MailedOrder, OrdersRpc } from "#contract/orders";
 import type { UsersRpc } from "#contract/users";
 import { currentTrace } from "#kernel/call";
 import type { AddressedMail } from "./mail.port";
 import { CHALLENGE_MAILS, SECURITY_MAILS } from "./mails/account-mails.mail";
+import { backInStockMail } from "./mails/back-in-stock.mail";
 import { ORDER_MAILS } from "./mails/order-mails.mail";
 import { accountErasedMail } from "./mails/security.mail";
 import { welcomeMail } from "./mails/welcome.mail";
@@ -13,6 +15,7 @@ import type { ShopMailService } from "./shop-mail.service";
 interface Dependencies {
   users: Pick<UsersRpc, "contact" | "challengeMail" | "erasureNotice">;
   orders: Pick<OrdersRpc, "orderForMail">;
+  catalog: Pick<CatalogRpc, "stockAlertMail">;
   shopMail: ShopMailService;
 }
 
@@ -23,7 +26,7 @@ export type ReadOrder = () => Promise<MailedOrder | null>;
  * Renders mails from their objects as they are now, so events may arrive late and out of order, and staff may
  * have a mail sent again.
  */
-export const mailContentService = ({ users, orders, shopMail }: Dependencies) => {
+export const mailContentService = ({ users, orders, catalog, shopMail }: Dependencies) => {
   const ofOrder = async (about: About, readOrder?: ReadOrder): Promise<AddressedMail> => {
     const { kind, subject } = about;
     if (!isOrderMail(kind)) return null;
@@ -57,7 +60,13 @@ export const mailContentService = ({ users, orders, shopMail }: Dependencies) =>
     return shopMail(contact.email, (shop) => SECURITY_MAILS[kind](contact, shop));
   };
 
+  const ofAlert = async ({ subject }: About): Promise<AddressedMail> => {
+    const alert = await catalog.stockAlertMail(subject, currentTrace());
+    return alert && shopMail(alert.email, (shop) => backInStockMail(alert, shop));
+  };
+
   return (about: About, readOrder?: ReadOrder): Promise<AddressedMail> => {
+    if (about.kind === "back-in-stock") return ofAlert(about);
     if (isOrderMail(about.kind)) return ofOrder(about, readOrder);
     return isChallengeMail(about.kind) ? ofChallenge(about) : ofAccount(about);
   };

@@ -59,6 +59,10 @@ export const messagesService = ({ delivery, sms, users }: Dependencies) => ({
   security: ({ kind, userId, eventId }: SecurityMessage) =>
     delivery.deliver({ kind, subjectId: eventId, userId, eventId }),
 
+  /** Tells an address that a variant can be bought again, unless it is sold out since. */
+  backInStock: (alertId: string, eventId: string) =>
+    delivery.deliver({ kind: "back-in-stock", subjectId: alertId, userId: null, eventId }),
+
   /** Sends the last mail to an erased account, and then lets users delete its address. */
   async erasureNotice(userId: string, eventId: string) {
     await delivery.deliver({ kind: "account-erased", subjectId: userId, userId, eventId });

@@ -39,6 +39,7 @@ const IS_REQUIRED: Record<MailKind, boolean> = {
   "api-key-created": true,
   "api-key-revoked": true,
   "account-erased": true,
+  "back-in-stock": false,
 };
 
 export const isRequired = (kind: MailKind) => IS_REQUIRED[kind];

@@ -1,5 +1,6 @@
 import { resendStandIn } from "#cloud/resend";
 import { serveStandIn } from "#cloud/stand-in";
+import type { CatalogRpc, StockAlertMail } from "#contract/catalog";
 import type { MessageKind } from "#contract/notifications";
 import type { MailedOrder, OrdersRpc } from "#contract/orders";
 import type { ChallengeMail, Contact, ErasureNotice, UsersRpc } from "#contract/users";
@@ -54,6 +55,7 @@ export const testNotifications = async () => {
   const challenges = new Map<string, ChallengeMail>();
   const erasureNotices = new Map<string, ErasureNotice>();
   const orderIds = new Map<string, string[]>();
+  const stockAlerts = new Map<string, StockAlertMail>();
   const stoppedPhones: string[] = [];
   const env = {
     ENVIRONMENT: "test",
@@ -80,6 +82,9 @@ export const testNotifications = async () => {
       erasureNotice: async (userId) => erasureNotices.get(userId) ?? null,
       erasureNoticeSent: async (userId) => void erasureNotices.delete(userId),
       smsStopped: async (phone) => void stoppedPhones.push(phone),
+    }),
+    CATALOG: stubRpc<CatalogRpc>("catalog", {
+      stockAlertMail: async (alertId) => stockAlerts.get(alertId) ?? null,
     }),
     ORDERS: stubRpc<OrdersRpc>("orders", {
       orderForMail: async (orderId) => orders.get(orderId) ?? null,
@@ -115,6 +120,7 @@ export const testNotifications = async () => {
     contacts,
     challenges,
     erasureNotices,
+    stockAlerts,
     orders,
     /** The ids of an account's orders, by account. */
     orderIds,

@@ -9,6 +9,7 @@ import {
   shipmentOf,
   shopAt,
 } from "#workers/notifications/order.testing";
+import { backInStockMail } from "./back-in-stock.mail";
 import * as challengeMails from "./challenge.mail";
 import type { Content } from "./content.rules";
 import { orderCancelledMail } from "./order-cancelled.mail";
@@ -39,6 +40,13 @@ const LANTERN: Shop = {
   },
 };
 
+const ALERT = {
+  email: "ada@example.test",
+  title: "Stoneware Mug (Slate)",
+  url: "https://shop.test/products/stoneware-mug",
+  unsubscribeUrl: "https://api.test/v1/stock-alerts/alr_1/unsubscribe",
+};
+
 const CHALLENGE: ChallengeMail = {
   purpose: "reset_password",
   email: "ada@example.test",
@@ -54,6 +62,7 @@ const { accountErasedMail, ...aboutAccounts } = securityMails;
 /** Every mail of the shop, by name. */
 const MAILS: [string, (shop: Shop) => Content][] = [
   ["welcome", welcomeMail],
+  ["back-in-stock", (shop) => backInStockMail(ALERT, shop)],
   ["accountErased", accountErasedMail],
   ["orderConfirmed", (shop) => orderConfirmedMail({ order: orderOf(), shop })],
   ["orderShipped", (shop) => orderShippedMail({ order: orderOf(), shop, shipment: shipmentOf() })],
