@@ -6,7 +6,7 @@ import { DOUBT_MS } from "./doubt.rules";
 import type { EndingsService } from "./endings.service";
 import type { Mailer } from "./mail.port";
 import type { MailContentService, ReadOrder } from "./mail-content.service";
-import { type Message, newMessage } from "./message.rules";
+import { type Message, mailKeyOf, newMessage } from "./message.rules";
 import type { MessageRow, MessagesStore } from "./messages.store";
 import type { SuppressionsService } from "./suppressions.service";
 
@@ -27,10 +27,6 @@ interface Attempt {
   readOrder?: ReadOrder | undefined;
 }
 
-/** Returns the idempotency key of a mail. When staff have it sent again, it gets another one. */
-const keyOf = ({ id, generation }: MessageRow) =>
-  generation === 0 ? `mail:${id}` : `mail:${id}:${generation}`;
-
 /** Sends each mail once, even if its event arrives twice or late. */
 export const deliveryService = (deps: Dependencies) => {
   const { store, endings, mailer, contentOf, isSuppressed, clock } = deps;
@@ -41,7 +37,7 @@ export const deliveryService = (deps: Dependencies) => {
     const mail = await contentOf(row, readOrder);
     if (!mail) return endings.park(row, "no_recipient", eventId);
     if (await isSuppressed(kind, mail.to)) return endings.park(row, "suppressed", eventId);
-    const sent = await mailer.send({ ...mail, kind, key: keyOf(row) });
+    const sent = await mailer.send({ ...mail, kind, key: mailKeyOf(row) });
     if (sent.ok) return endings.sent(row, sent.value, eventId);
     const { reason, final } = sent.refusal;
     if (final) return endings.park(row, reason, eventId);

@@ -39,6 +39,8 @@ export interface MailReport {
   outcome: "delivered" | "bounced" | "complained";
   /** The provider's id of the mail. */
   ref: string | undefined;
+  /** The key with which it was sent; undefined for mails of earlier releases and of other programs. */
+  key: string | undefined;
   address: string;
   atMs: number;
 }

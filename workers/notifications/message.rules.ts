@@ -32,3 +32,10 @@ export const newMessage = (message: Message, id: string): NewMessage => ({
   id,
   ...aboutOf(message),
 });
+
+/** Returns the idempotency key of a mail. When staff have it sent again, it gets another one. */
+export const mailKeyOf = ({ id, generation }: Pick<MessageRow, "id" | "generation">) =>
+  generation === 0 ? `mail:${id}` : `mail:${id}:${generation}`;
+
+/** Returns the id of the message that was sent with a key. */
+export const messageIdIn = (key: string) => key.split(":")[1] ?? "";

@@ -19,6 +19,11 @@ export interface MessageReport {
 
 /** Stores what providers report about messages. */
 export const reportsStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => ({
+  async byId(messageId: string): Promise<MessageRow | undefined> {
+    const [row] = await db.write.select().from(messages).where(eq(messages.id, messageId));
+    return row;
+  },
+
   /** Returns the message that a provider names by its own id. */
   async byProviderRef(providerRef: string): Promise<MessageRow | undefined> {
     const [row] = await db.write

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { MailReport } from "./mail.port";
+import { keyOfTag } from "./resend-tags.rules";
 
 /** The events that the shop needs. It also reads deliveries. */
 export const REPORTED_EVENTS = ["email.bounced", "email.complained"] as const;
@@ -13,6 +14,7 @@ const Event = z.object({
     to: z.tuple([z.string()]),
     email_id: z.string().optional(),
     bounce: z.object({ type: z.string() }).optional(),
+    tags: z.record(z.string(), z.string()).optional().catch(undefined),
   }),
 });
 
@@ -28,5 +30,12 @@ export const reportIn = (event: unknown): MailReport | undefined => {
   if (!parsed.success) return undefined;
   const { type, created_at: at, data } = parsed.data;
   if (type === "email.bounced" && data.bounce?.type !== "Permanent") return undefined;
-  return { outcome: OUTCOMES[type], address: data.to[0], ref: data.email_id, atMs: Date.parse(at) };
+  const tag = data.tags?.key;
+  return {
+    outcome: OUTCOMES[type],
+    address: data.to[0],
+    ref: data.email_id,
+    key: tag === undefined ? undefined : keyOfTag(tag),
+    atMs: Date.parse(at),
+  };
 };

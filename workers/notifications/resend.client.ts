@@ -7,6 +7,7 @@ import { answeredWith, requestTo, withinSpan } from "#kernel/sight/client-span";
 import { reachable } from "#kernel/vendors/http";
 import type { Mailer } from "./mail.port";
 import { isPlainAddress, mailboxOf, oneLine } from "./mails/content.rules";
+import { tagOf } from "./resend-tags.rules";
 
 interface ResendOptions {
   url: string;
@@ -55,7 +56,10 @@ export const resendMailer = ({ url, apiKey }: ResendOptions): Mailer => {
               subject: oneLine(subject),
               html,
               text,
-              tags: [{ name: "kind", value: kind }],
+              tags: [
+                { name: "kind", value: kind },
+                { name: "key", value: tagOf(key) },
+              ],
               // A header of the mail, which leads from the mail to its trace. It is the event's and not this
               // delivery's, because Resend refuses a repeated mail that differs.
               ...(eventTraceparent ? { headers: { traceparent: eventTraceparent } } : {}),

@@ -69,6 +69,7 @@ const ship = async (email = ADA) => {
 };
 const confirm = (email = ADA) =>
   inCall(() => worker.messages.orderConfirmed(worker.place({ email }).id, newId("event")));
+const outcomes = async () => (await worker.rows()).map(({ outcome }) => outcome);
 const kinds = async () =>
   (await worker.rows()).map(({ kind, state, reason }) => `${kind}: ${reason ?? state}`).toSorted();
 
@@ -197,6 +198,23 @@ describe("the signature of a webhook", () => {
       });
     expect(verify).not.toThrow();
   });
+});
+
+test("marks a mail as bounced when the report comes before the answer to the mail", async () => {
+  const orderId = newId("order");
+  const { row } = await worker.begin("order-shipped", orderId);
+  const report = (tags: object) =>
+    post(
+      JSON.stringify({
+        type: "email.bounced",
+        created_at: new Date(worker.clock.now()).toISOString(),
+        data: { email_id: "early", to: [ADA], bounce: { type: "Permanent" }, tags },
+      }),
+    );
+  expect((await report({ key: `mail-${row.id}-1` })).status).toBe(200);
+  expect(await outcomes()).toEqual([null]);
+  expect((await report({ kind: "order-shipped", key: `mail-${row.id}` })).status).toBe(200);
+  expect(await outcomes()).toEqual(["undelivered"]);
 });
 
 test.each([

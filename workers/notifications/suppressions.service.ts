@@ -3,6 +3,7 @@ import type { Clock } from "#kernel/clock";
 import { hmacBase64Url } from "#kernel/encoding";
 import { refusalLog } from "#kernel/failure";
 import type { MailReport, MailReports, ReportHeaders } from "./mail.port";
+import { mailKeyOf, messageIdIn } from "./message.rules";
 import type { MessageEvents } from "./message-events.rules";
 import type { ReportsStore } from "./reports.store";
 import { isRequired } from "./required-mails.rules";
@@ -36,10 +37,20 @@ export const suppressionsService = (deps: Dependencies) => {
     }
   };
 
+  /**
+   * Returns the mail of a report. By its key, because a report may come before the provider's id is stored. A mail that
+   * was sent again since has another key.
+   */
+  const mailOf = async (key: string | undefined, ref: string) => {
+    if (key === undefined) return messages.byProviderRef(ref);
+    const row = await messages.byId(messageIdIn(key));
+    return row && mailKeyOf(row) === key ? row : undefined;
+  };
+
   /** Records on the mail itself that it did not arrive. */
-  const recordBounce = async ({ ref, outcome }: MailReport) => {
+  const recordBounce = async ({ ref, key, outcome }: MailReport) => {
     if (outcome !== "bounced" || ref === undefined) return;
-    const row = await messages.byProviderRef(ref);
+    const row = await mailOf(key, ref);
     if (!row) return;
     await messages.report(
       {
