@@ -78,8 +78,9 @@ export const catalogHandlers = ({
   return [
     handles(productCreated, ({ productId }) => refresh([productId])),
     handles(productUpdated, async ({ productId }) => {
-      await refresh([productId]);
+      // First, because alerts do not wait for a search engine that is down.
       await stockAlerts.announce(productId);
+      await refresh([productId]);
     }),
     handles(productDeleted, ({ productId }) => refresh([productId])),
     handles(productRelisted, ({ productIds }) => refresh(productIds)),

@@ -17,7 +17,6 @@ import type { Stuck } from "#orders/payment-progress/match-orders.service";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
 import type { PrivacyService } from "#orders/privacy/privacy.service";
 import type { RefundSettlement } from "#orders/refunds/refund-settlement.service";
-import type { ShipmentsService } from "#orders/shipments/shipments.service";
 import { isLaterCharge } from "#payments/charges.contract";
 
 /** @throws the error of an order that could not be moved, so that its event is delivered again */
@@ -33,7 +32,6 @@ interface Services {
   disputes: DisputesService;
   privacy: PrivacyService;
   locations: Pick<LocationsService, "announceStock">;
-  shipments: Pick<ShipmentsService, "deliverDigital">;
 }
 
 /**
@@ -41,7 +39,7 @@ interface Services {
  * order.
  */
 export const orderHandlers = (services: Services): EventHandler[] => {
-  const { progress, charges, settlement, disputes, privacy, locations, shipments } = services;
+  const { progress, charges, settlement, disputes, privacy, locations } = services;
   const byPayment = (orderId: string, attempt: number) =>
     isLaterCharge(attempt) ? charges.advance([orderId]) : progress.reconcile([orderId]);
   return [
@@ -53,10 +51,7 @@ export const orderHandlers = (services: Services): EventHandler[] => {
       orThrow(isLaterCharge(attempt) ? charges.advance([orderId]) : progress.advance([orderId])),
     ),
     handles(paymentFailed, ({ orderId, attempt = 1 }) => orThrow(byPayment(orderId, attempt))),
-    handles(paymentSucceeded, async ({ orderId, attempt = 1 }) => {
-      await orThrow(byPayment(orderId, attempt));
-      await shipments.deliverDigital(orderId);
-    }),
+    handles(paymentSucceeded, ({ orderId, attempt = 1 }) => orThrow(byPayment(orderId, attempt))),
     handles(paymentDisputed, ({ orderId }) => disputes.follow(orderId)),
     handles(refundRequested, ({ orderId }) => settlement.settle(orderId)),
     handles(paymentRefunded, ({ orderId }) => settlement.follow(orderId)),

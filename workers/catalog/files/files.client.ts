@@ -1,4 +1,4 @@
-import type { R2 } from "#catalog/media/r2.client";
+import { callingR2, type R2 } from "#catalog/media/r2.client";
 import { AppError, appErrorIn, DependencyError } from "#kernel/errors";
 
 /** The bytes of a file, or a part of them. */
@@ -42,16 +42,12 @@ export const filesBucket = (r2: R2) => ({
   },
 
   async open(id: string, range?: { offset: number; length: number }): Promise<OpenedFile | null> {
-    const object = await r2.get(nameOf(id), range ? { range } : {}).catch((cause) => {
-      throw failed(cause);
-    });
+    const object = await callingR2("GET", nameOf(id), () =>
+      r2.get(nameOf(id), range ? { range } : {}),
+    );
     return object && { etag: object.httpEtag, body: object.body };
   },
 
-  async delete(id: string) {
-    await r2.delete(nameOf(id)).catch((cause) => {
-      throw failed(cause);
-    });
-  },
+  delete: (id: string) => callingR2("DELETE", nameOf(id), () => r2.delete(nameOf(id))),
 });
 export type FilesBucket = ReturnType<typeof filesBucket>;

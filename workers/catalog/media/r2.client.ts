@@ -19,8 +19,11 @@ const withDeadline = async <T>(work: Promise<T>): Promise<T> => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
-/** Calls the binding in a span, which the runtime does not record. */
-const calling = <T>(method: string, name: string, call: () => Promise<T>): Promise<T> =>
+/**
+ * Calls the binding in a span, which the runtime does not record.
+ * @throws DependencyError if it fails or does not answer in time
+ */
+export const callingR2 = <T>(method: string, name: string, call: () => Promise<T>): Promise<T> =>
   withinSpan(
     () => requestTo("r2", `https://r2/${name}`, method),
     () =>
@@ -39,12 +42,12 @@ const pictureOf = ({ httpEtag, size, httpMetadata, customMetadata }: R2Object): 
 /** Keeps pictures in R2, by the Worker's binding. */
 export const r2Bucket = (r2: R2): Bucket => ({
   async head(name) {
-    const object = await calling("HEAD", name, () => r2.head(name));
+    const object = await callingR2("HEAD", name, () => r2.head(name));
     return object ? pictureOf(object) : undefined;
   },
 
   async open(name, range) {
-    const object = await calling("GET", name, () => r2.get(name, range ? { range } : {}));
+    const object = await callingR2("GET", name, () => r2.get(name, range ? { range } : {}));
     return object ? { ...pictureOf(object), body: object.body } : undefined;
   },
 
@@ -53,12 +56,12 @@ export const r2Bucket = (r2: R2): Bucket => ({
       ...(contentType && { httpMetadata: { contentType } }),
       ...(width !== undefined && { customMetadata: { width: String(width) } }),
     };
-    await calling("PUT", name, () => r2.put(name, value, options));
+    await callingR2("PUT", name, () => r2.put(name, value, options));
   },
 
-  delete: (names) => calling("DELETE", names[0] ?? "", () => r2.delete([...names])),
+  delete: (names) => callingR2("DELETE", names[0] ?? "", () => r2.delete([...names])),
 
   async ping() {
-    await calling("HEAD", PROBE, () => r2.head(PROBE));
+    await callingR2("HEAD", PROBE, () => r2.head(PROBE));
   },
 });

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
 import { isNamed } from "#catalog/products/product-slug.statements";
 import { ALERTS_MAX } from "#catalog/stock-alerts.contract";
@@ -94,8 +94,7 @@ export const stockAlertsStore = ({ db, outbox }: { db: Database; outbox: Outbox 
       const ofAlert = write
         .select({ email: stockAlerts.email })
         .from(stockAlerts)
-        .where(eq(stockAlerts.id, id))
-        .orderBy(asc(stockAlerts.id));
+        .where(eq(stockAlerts.id, id));
       await write.delete(stockAlerts).where(inArray(stockAlerts.email, ofAlert));
     },
   };

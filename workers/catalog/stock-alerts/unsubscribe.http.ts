@@ -12,7 +12,7 @@ const page = (content: ReturnType<typeof html>) => html`<!doctype html>
 /** Asks for a click, because mail filters follow links. */
 export const unsubscribePage = () =>
   page(html`<h1>End stock alerts</h1>
-<p>You get no more mails about products that are back in stock.</p>
+<p>If you end them, you get no more mails about products that are back in stock.</p>
 <form method="post"><button style="${BUTTON}">End them</button></form>`);
 
 export const unsubscribedPage = () =>

@@ -2,6 +2,7 @@ import type { Payment } from "#contract/payments";
 import { paymentLinkRequested, paymentRequested } from "#events/orders";
 import { AppError } from "#kernel/errors";
 import { conflict } from "#kernel/mutations/retry-on-conflict";
+import { withDigitalGoods } from "#orders/downloads/digital-move.rules";
 import type { OpenCharge } from "#orders/edits.contract";
 import { type Move, rowAfter } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
@@ -182,7 +183,7 @@ export const chargeByPayment = (
         context,
       );
     case "succeeded":
-      return paidMove(row, payment, context);
+      return withDigitalGoods(row, paidMove(row, payment, context), context);
     case "authorized":
       return undefined;
     default:

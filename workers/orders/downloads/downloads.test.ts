@@ -62,7 +62,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 describe("digital goods", () => {
-  test("are delivered once when the order is paid, with one event", async () => {
+  test("are delivered once, in the batch that makes the order paid", async () => {
     const { order } = await placed();
     await pay(order.id);
     const { status, fulfillmentStatus, shipments } = await read(order.id);

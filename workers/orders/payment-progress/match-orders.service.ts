@@ -7,6 +7,7 @@ import type { Outbox } from "#kernel/events/outbox";
 import { log } from "#kernel/log";
 import type { Answer } from "#kernel/mutations/idempotency";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
+import { withDigitalGoods } from "#orders/downloads/digital-move.rules";
 import type { Move } from "#orders/moves/move.rules";
 import { moveContext } from "#orders/moves/move-context.port";
 import { moveByPayment } from "#orders/moves/moves.rules";
@@ -102,9 +103,11 @@ export const matchOrders = ({ store, moves, outbox, clock }: MatchDependencies) 
     if (row.openCharge?.attempt === payment.attempt) return undefined;
     const context = moveContext(clock);
     if (row.status === "cancelled") return settleCancelled(row, payment, context);
-    return payment.attempt === row.attempt
-      ? moveByPayment(row, payment, context)
-      : moveByOtherAttempt(row, payment, context);
+    const move =
+      payment.attempt === row.attempt
+        ? moveByPayment(row, payment, context)
+        : moveByOtherAttempt(row, payment, context);
+    return move && withDigitalGoods(row, move, context);
   };
 
   const applyEach = (rows: readonly OrderRow[], paymentOf: (orderId: string) => Payment | null) =>

@@ -1,11 +1,9 @@
-import { newId } from "#kernel/ids";
 import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
 import { orderNotFound, type RequestMove } from "#orders/moves/requested-moves.service";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { orderView } from "#orders/order/view.rules";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
-import { digitalMove } from "./digital-move.rules";
 import {
   deliverMove,
   type ShipInput,
@@ -40,17 +38,6 @@ export const shipmentsService = ({ store, progress, requestMove }: Dependencies)
       decide: (current, context) =>
         isShipped(current, input.shipmentId) ? undefined : shipMove(current, input, context),
       answer: shipmentAnswer(input.shipmentId, 201),
-    });
-  },
-
-  /** Delivers the digital goods of an order once it is paid. An event may outlive its order. */
-  async deliverDigital(orderId: string) {
-    if (!(await store.find(orderId))) return;
-    await requestMove({
-      orderId,
-      request: undefined,
-      decide: (row, context) => digitalMove(row, newId("shipment", context.nowMs), context),
-      answer: () => ({ status: 204, body: "" }),
     });
   },
 
