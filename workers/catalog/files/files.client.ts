@@ -1,5 +1,6 @@
-import { callingR2, type R2 } from "#catalog/media/r2.client";
+import type { R2 } from "#catalog/media/r2.client";
 import { AppError, appErrorIn, DependencyError } from "#kernel/errors";
+import { callingR2 } from "#kernel/vendors/r2-call";
 
 /** The bytes of a file, or a part of them. */
 export interface OpenedFile {
