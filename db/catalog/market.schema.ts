@@ -44,6 +44,8 @@ export const marketPriceLists = sqliteTable(
     marketId: text("market_id")
       .notNull()
       .references(() => markets.id, { onDelete: "cascade" }),
+    /** Since when the market has the list; null for before prices had a history. */
+    since: integer("since"),
   },
   (table) => [
     primaryKey({ columns: [table.listId, table.marketId] }),

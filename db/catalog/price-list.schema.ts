@@ -40,6 +40,8 @@ export const listPrices = sqliteTable(
       .references(() => variants.id, { onDelete: "cascade" }),
     minQuantity: integer("min_quantity").notNull(),
     amountMinor: integer("amount_minor").notNull(),
+    /** Since when the list has the price; null for before prices had a history. */
+    since: integer("since"),
   },
   (table) => [
     primaryKey({ columns: [table.listId, table.variantId, table.minQuantity] }),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { variants } from "./product.schema";
 
 export const variantPrices = sqliteTable(
@@ -11,10 +11,47 @@ export const variantPrices = sqliteTable(
     currency: text("currency").notNull(),
     amountMinor: integer("amount_minor").notNull(),
     compareAtMinor: integer("compare_at_minor"),
+    /** Since when it is the price, and is or is not a reduced one; null for before prices had a history. */
+    since: integer("since"),
   },
   (table) => [
     primaryKey({ columns: [table.variantId, table.currency] }),
     check("variant_prices_amount", sql`${table.amountMinor} >= 0`),
     check("variant_prices_compare_at", sql`${table.compareAtMinor} >= 0`),
+  ],
+);
+
+/**
+ * The prices that everyone could buy at, and no longer can: former prices of variants and of lists without a group.
+ * Those in effect are in the tables of prices, so that nothing is written when a list begins or ends.
+ */
+export const priceHistory = sqliteTable(
+  "price_history",
+  {
+    id: integer("id").primaryKey(),
+    variantId: text("variant_id")
+      .notNull()
+      .references(() => variants.id, { onDelete: "cascade" }),
+    currency: text("currency").notNull(),
+    /** The only market of the price; null for everywhere. Without a foreign key: it is past. */
+    marketId: text("market_id"),
+    amountMinor: integer("amount_minor").notNull(),
+    fromMs: integer("from_ms").notNull(),
+    untilMs: integer("until_ms").notNull(),
+    /** When the sweep asks whether a reduction still needs the row. */
+    dueAt: integer("due_at").notNull(),
+  },
+  (table) => [
+    check("price_history_time", sql`${table.fromMs} < ${table.untilMs}`),
+    check("price_history_amount", sql`${table.amountMinor} >= 0`),
+    index("price_history_variant").on(
+      table.variantId,
+      table.currency,
+      table.untilMs,
+      table.fromMs,
+      table.marketId,
+      table.amountMinor,
+    ),
+    index("price_history_due").on(table.dueAt),
   ],
 );

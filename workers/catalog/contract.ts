@@ -68,6 +68,9 @@ export const Variant = z
       .describe('Option name to value, such as `{ "Size": "Small" }`; empty without options.'),
     price: Money,
     compareAtPrice: Money.nullable().describe("The former price, or the one that a list reduces."),
+    lowestPrice30Days: Money.exactOptional().describe(
+      "The lowest price of the 30 days before the reduction began; missing without `compareAtPrice`, or if there was no price before.",
+    ),
     tiers: z
       .array(z.strictObject({ minQuantity: z.int(), price: Money }))
       .exactOptional()

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { ChangeBatch } from "#catalog/changes/change.statements";
+import { writePrices } from "#catalog/changes/price-change.statements";
 import type { ProductChange, VariantChange } from "#catalog/changes/product-change.rules";
 import { insertRows, keep, replace } from "#catalog/products/rows.statements";
-import { variantPrices } from "#db/catalog/price.schema";
 import { bundleParts, variants } from "#db/catalog/product.schema";
 import type { Database, Statement } from "#db/client";
 import { raiseUnless } from "#kernel/sql";
@@ -24,31 +24,11 @@ const replaceVariant = ({ content }: VariantChange) =>
     [...(Object.keys(content) as (keyof VariantChange["content"])[]), "counted", "removedAt"],
   );
 
-const REPLACE_PRICE = replace(
-  variantPrices,
-  ["variantId", "currency"],
-  ["amountMinor", "compareAtMinor"],
-);
-
 const among = (ids: readonly string[]) =>
   sql`in (select value from json_each(${JSON.stringify(ids)}))`;
 
 const variantsIn = (changes: readonly ProductChange[]) =>
   changes.flatMap(({ variants: changed }) => changed);
-
-/** Writes prices. First deletes those of variants whose prices are replaced as a whole. */
-const writePrices = (db: Database, changed: readonly VariantChange[]): Statement[] => {
-  const replaced = changed.filter(({ replacesPrices }) => replacesPrices).map(({ id }) => id);
-  const rows = changed.flatMap(({ id, prices }) =>
-    prices.map((price) => ({ variantId: id, ...price })),
-  );
-  return [
-    ...(replaced.length > 0
-      ? [db.write.run(sql`delete from ${variantPrices} where variant_id ${among(replaced)}`)]
-      : []),
-    ...(rows.length > 0 ? [insertRows(db, variantPrices, rows, REPLACE_PRICE)] : []),
-  ];
-};
 
 /** Replaces the parts of bundles. */
 const writeParts = (db: Database, changed: readonly VariantChange[]): Statement[] => {
@@ -78,7 +58,7 @@ export const writeVariants = (db: Database, { changes, nowMs }: ChangeBatch): St
   const removedIds = changes.flatMap((change) => change.removedIds);
   return [
     ...changed.slice(0, 1).map((first) => insertRows(db, variants, rows, replaceVariant(first))),
-    ...writePrices(db, changed),
+    ...writePrices(db, changed, nowMs),
     ...writeParts(db, changed),
     ...(removedIds.length > 0 ? [removeVariants(db, removedIds, nowMs)] : []),
   ];

@@ -1,11 +1,12 @@
 import { and, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
-import { insertRows } from "#catalog/products/rows.statements";
+import { insertRows, keep } from "#catalog/products/rows.statements";
 import { marketCountries, marketPriceLists, markets } from "#db/catalog/market.schema";
 import { priceLists } from "#db/catalog/price-list.schema";
 import type { Database } from "#db/client";
 import type { Outbox } from "#kernel/events/outbox";
 import { type BatchStep, commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
+import { leaveLists } from "./list-history.statements";
 import type { AdminMarket } from "./markets.contract";
 import type { RecordStore } from "./records.service";
 import { effectStatements } from "./records.statements";
@@ -61,11 +62,17 @@ export const marketsStore = ({ db, outbox }: Dependencies) => {
       ),
     );
 
-  const insertLists = ({ id, priceListIds }: AdminMarket): BatchStep<MarketRefusal>[] => {
-    const rows = priceListIds.map((listId) => ({ listId, marketId: id }));
-    return rows.length > 0
-      ? [guard<MarketRefusal>("list_unknown", insertRows(db, marketPriceLists, rows, sql``))]
-      : [];
+  /** Names the price lists of a market. Those whose markets change are remembered as they applied. */
+  const writeLists = (market: AdminMarket): BatchStep<MarketRefusal>[] => {
+    const { id, priceListIds, updatedAt } = market;
+    const since = Date.parse(updatedAt);
+    const rows = priceListIds.map((listId) => ({ listId, marketId: id, since }));
+    return [
+      ...leaveLists(db, { marketId: id, keptIds: priceListIds, nowMs: since }),
+      ...(rows.length > 0
+        ? [guard<MarketRefusal>("list_unknown", insertRows(db, marketPriceLists, rows, keep))]
+        : []),
+    ];
   };
 
   const ofVersion = (id: string, version: number) =>
@@ -91,7 +98,7 @@ export const marketsStore = ({ db, outbox }: Dependencies) => {
       commitGuarded<MarketRefusal>(db, [
         write.insert(markets).values(rowOf(market)),
         insertCountries(market),
-        ...insertLists(market),
+        ...writeLists(market),
         ...effectStatements(outbox, done),
       ]),
 
@@ -103,14 +110,14 @@ export const marketsStore = ({ db, outbox }: Dependencies) => {
           .where(ofVersion(market.id, market.version - 1)),
         guard("changed", write.run(expectChanges())),
         write.delete(marketCountries).where(eq(marketCountries.marketId, market.id)),
-        write.delete(marketPriceLists).where(eq(marketPriceLists.marketId, market.id)),
         insertCountries(market),
-        ...insertLists(market),
+        ...writeLists(market),
         ...effectStatements(outbox, done),
       ]),
 
-    remove: ({ id, version }, done) =>
+    remove: ({ id, version }, done, nowMs) =>
       commitGuarded<MarketRefusal>(db, [
+        ...leaveLists(db, { marketId: id, keptIds: [], nowMs }),
         write.delete(markets).where(ofVersion(id, version)),
         guard("changed", write.run(expectChanges())),
         ...effectStatements(outbox, done),

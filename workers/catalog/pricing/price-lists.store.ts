@@ -7,6 +7,7 @@ import type { Database } from "#db/client";
 import type { Outbox } from "#kernel/events/outbox";
 import { type BatchStep, commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
+import { rememberChange, rememberLists } from "./list-history.statements";
 import type { PriceList, PriceListSummary } from "./price-lists.contract";
 import type { RecordStore } from "./records.service";
 import { effectStatements } from "./records.statements";
@@ -55,6 +56,16 @@ const rowOf = (list: PriceList) => ({
   updatedAt: Date.parse(list.updatedAt),
 });
 
+const priceRows = ({ id, prices, updatedAt }: PriceList) =>
+  prices.map(({ variantId, amount: amountMinor, minQuantity }) => ({
+    ...{ listId: id, variantId, minQuantity, amountMinor, since: Date.parse(updatedAt) },
+  }));
+
+/** Keeps the time of a price that stays. */
+const REPLACE_PRICE = sql`on conflict (list_id, variant_id, min_quantity) do update set
+  amount_minor = excluded.amount_minor, since = excluded.since
+  where ${listPrices.amountMinor} <> excluded.amount_minor`;
+
 interface Dependencies {
   db: Database;
   outbox: Outbox;
@@ -64,17 +75,22 @@ interface Dependencies {
 export const priceListsStore = ({ db, outbox }: Dependencies) => {
   const { read, write } = db;
 
-  const insertPrices = ({ id, prices }: PriceList): BatchStep<ListRefusal>[] => {
-    if (prices.length === 0) return [];
-    const rows = prices.map(({ variantId, amount: amountMinor, minQuantity }) => ({
-      ...{ listId: id, variantId, minQuantity, amountMinor },
-    }));
-    return [guard<ListRefusal>("variant_unknown", insertRows(db, listPrices, rows, sql``))];
+  const writePrices = (list: PriceList): BatchStep<ListRefusal>[] => {
+    const rows = priceRows(list);
+    if (rows.length === 0) return [];
+    return [guard<ListRefusal>("variant_unknown", insertRows(db, listPrices, rows, REPLACE_PRICE))];
   };
 
   const ofVersion = (id: string, version: number) =>
     and(eq(priceLists.id, id), eq(priceLists.version, version));
-  const deletePrices = (id: string) => write.delete(listPrices).where(eq(listPrices.listId, id));
+  const dropPrices = (list: PriceList) =>
+    write.run(sql`delete from ${listPrices} where list_id = ${list.id}
+      and (variant_id, min_quantity) not in (select value ->> 'variantId', value ->> 'minQuantity'
+        from json_each(${JSON.stringify(priceRows(list))}))`);
+  const remember = (list: PriceList) =>
+    rememberChange(db, {
+      ...{ ...rowOf(list), rows: priceRows(list), nowMs: Date.parse(list.updatedAt) },
+    });
 
   const store: RecordStore<PriceList, PriceListSummary, ListRefusal> = {
     async byId(id) {
@@ -98,12 +114,13 @@ export const priceListsStore = ({ db, outbox }: Dependencies) => {
     create: (list, done) =>
       commitGuarded<ListRefusal>(db, [
         guard("group_unknown", write.insert(priceLists).values(rowOf(list))),
-        ...insertPrices(list),
+        ...writePrices(list),
         ...effectStatements(outbox, done),
       ]),
 
     replace: (list, done) =>
       commitGuarded<ListRefusal>(db, [
+        ...remember(list),
         guard(
           "group_unknown",
           write
@@ -112,13 +129,14 @@ export const priceListsStore = ({ db, outbox }: Dependencies) => {
             .where(ofVersion(list.id, list.version - 1)),
         ),
         guard("changed", write.run(expectChanges())),
-        deletePrices(list.id),
-        ...insertPrices(list),
+        dropPrices(list),
+        ...writePrices(list),
         ...effectStatements(outbox, done),
       ]),
 
-    remove: ({ id, version }, done) =>
+    remove: ({ id, version }, done, nowMs) =>
       commitGuarded<ListRefusal>(db, [
+        rememberLists(db, sql`l.id = ${id}`, nowMs),
         write.delete(priceLists).where(ofVersion(id, version)),
         guard("changed", write.run(expectChanges())),
         ...effectStatements(outbox, done),

@@ -29,7 +29,7 @@ export interface RecordStore<Whole extends Summary, Summary extends Recorded, Re
   create(record: Whole, done: Effects): Written<Refusal>;
   /** Replaces the record of the version before. */
   replace(record: Whole, done: Effects): Written<Refusal>;
-  remove(record: Whole, done: Effects): Written<Refusal>;
+  remove(record: Whole, done: Effects, nowMs: number): Written<Refusal>;
 }
 
 /** The headers of a change by staff. */
@@ -77,7 +77,7 @@ export const recordsService = <Whole extends Summary, Summary extends Recorded, 
   interface Decided {
     status: 200 | 201 | 204;
     record: Whole;
-    commit: (record: Whole, done: Effects) => Written<Refusal>;
+    commit: (record: Whole, done: Effects, nowMs: number) => Written<Refusal>;
   }
 
   /** Writes a decided change, with its answer and events. */
@@ -86,7 +86,7 @@ export const recordsService = <Whole extends Summary, Summary extends Recorded, 
     const answer = { status, body: status === 204 ? "" : JSON.stringify(record) };
     const events = kind.announce(record);
     const finished = request && idempotency.insertFinished(request, answer);
-    const written = await commit(record, { events, finished });
+    const written = await commit(record, { events, finished }, clock.now());
     if (written.ok) {
       outbox.kick(events);
       return answer;

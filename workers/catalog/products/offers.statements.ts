@@ -21,7 +21,7 @@ export const currencyOf = ({ currency, isDefault, country }: Pricing): SQL =>
     : sql`${currency}`;
 
 /** Selects the market of a country; without a country the oldest market of the currency. */
-const marketId = ({ country, currency }: Pick<Pricing, "country" | "currency">): SQL =>
+export const marketId = ({ country, currency }: Pick<Pricing, "country" | "currency">): SQL =>
   country === null
     ? sql`(select m.id from ${markets} m where m.currency = ${currency} order by m.id limit 1)`
     : sql`(select c.market_id from ${marketCountries} c where c.country = ${country})`;
@@ -39,13 +39,13 @@ export const isPricedByCountry = sql`exists (
 const isInTime = (nowMs: number) => sql`(l.starts_at is null or l.starts_at <= ${nowMs})
   and (l.ends_at is null or l.ends_at > ${nowMs})`;
 
-const isForBuyer = ({ userId }: Buyer) =>
+export const isForBuyer = ({ userId }: Buyer) =>
   userId === null
     ? sql`l.customer_group_id is null`
     : sql`(l.customer_group_id is null or exists (select 1 from ${customerGroupMembers} g
         where g.group_id = l.customer_group_id and g.user_id = ${userId}))`;
 
-const isInMarket = (pricing: Pricing) => sql`(
+export const isInMarket = (pricing: Pricing) => sql`(
   not exists (select 1 from ${marketPriceLists} b where b.list_id = l.id)
   or exists (select 1 from ${marketPriceLists} b
     where b.list_id = l.id and b.market_id = ${marketId(pricing)}))`;

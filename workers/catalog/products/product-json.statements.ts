@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
+import { lowestPrice } from "#catalog/products/lowest-price.statements";
 import {
   currencyOf,
   isPricedForMembers,
@@ -31,6 +32,7 @@ const variantsJson = (pricing: Pricing) => sql`
     'price', ${money(sql`price.amount_minor`)},
     'offers', json(${offersJson(pricing)}),
     'compareAtPrice', ${orNull(sql`price.compare_at_minor`, money(sql`price.compare_at_minor`))},
+    'lowestMinor', ${lowestPrice(pricing)},
     'available', ${flag(isAvailable)},
     'preorderUntil', iif(v.tracked and v.preorder_until > ${pricing.nowMs}, v.preorder_until, null),
     'inventoryPolicy', v.inventory_policy,

@@ -2,8 +2,10 @@ import { type Offer, pricesOf } from "#catalog/products/offers.rules";
 import type { MarketRef, Product, Variant } from "#contract/catalog";
 import { money } from "#kernel/money";
 
-type ReadVariant = Omit<Variant, "tiers" | "preorder"> & {
+type ReadVariant = Omit<Variant, "tiers" | "preorder" | "lowestPrice30Days"> & {
   offers: Offer[];
+  /** The lowest price of the 30 days before the price of today; null without a reduction or a price before. */
+  lowestMinor: number | null;
   /** In epoch milliseconds. */
   preorderUntil: number | null;
 };
@@ -17,15 +19,19 @@ export interface ReadProduct extends Omit<Product, "variants" | "market"> {
 }
 
 /** A list that reduces a price compares it with the variant's own price, if that names no former one. */
-const shownVariant = ({ offers, preorderUntil, ...variant }: ReadVariant): Variant => {
+const shownVariant = ({ offers, lowestMinor, preorderUntil, ...variant }: ReadVariant): Variant => {
   const { amount, currency } = variant.price;
   const { unitPriceMinor, tiers } = pricesOf(amount, offers);
   const price = money(unitPriceMinor ?? amount, currency);
   const reduced = price.amount < amount;
+  const compareAtPrice = variant.compareAtPrice ?? (reduced ? variant.price : null);
   return {
     ...variant,
     price,
-    compareAtPrice: variant.compareAtPrice ?? (reduced ? variant.price : null),
+    compareAtPrice,
+    ...(compareAtPrice === null || lowestMinor === null
+      ? {}
+      : { lowestPrice30Days: money(lowestMinor, currency) }),
     ...(preorderUntil === null
       ? {}
       : { preorder: { until: new Date(preorderUntil).toISOString() } }),
