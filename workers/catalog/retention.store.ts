@@ -1,4 +1,5 @@
 import { inArray, lt, or, sql } from "drizzle-orm";
+import { pruneHistory } from "#catalog/pricing/history-retention.statements";
 import { QUERIES_KEPT_DAYS } from "#catalog/queries/queries.contract";
 import { ANNOUNCED_KEPT_DAYS, WAITS_DAYS } from "#catalog/stock-alerts.contract";
 import { idempotencyKeys, inbox } from "#db/catalog/schema";
@@ -12,7 +13,7 @@ import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 const ROWS_MAX = 500;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Deletes expired stored answers, event receipts, counts of searches and stock alerts. The outbox deletes its old events itself. */
+/** Deletes expired stored answers, event receipts, counts of searches, stock alerts and former prices. The outbox deletes its old events itself. */
 export const retentionStore = (db: Database) => ({
   /** Deletes a bounded number of expired rows. Returns how many of each table. */
   async prune(nowMs: number) {
@@ -37,17 +38,21 @@ export const retentionStore = (db: Database) => ({
         ),
       )
       .limit(ROWS_MAX);
-    const [deletedAnswers, deletedReceipts, deletedQueries, deletedAlerts] = await write.batch([
-      write.delete(idempotencyKeys).where(inArray(sql`rowid`, expiredAnswers)),
-      pruneReceipts(db, inbox, nowMs),
-      write.delete(searchQueries).where(inArray(sql`rowid`, expiredQueries)),
-      write.delete(stockAlerts).where(inArray(sql`rowid`, expiredAlerts)),
-    ]);
+    const [keptPrices, deletedPrices] = pruneHistory(db, nowMs, ROWS_MAX);
+    const [deletedAnswers, deletedReceipts, deletedQueries, deletedAlerts, , prices] =
+      await write.batch([
+        write.delete(idempotencyKeys).where(inArray(sql`rowid`, expiredAnswers)),
+        pruneReceipts(db, inbox, nowMs),
+        write.delete(searchQueries).where(inArray(sql`rowid`, expiredQueries)),
+        write.delete(stockAlerts).where(inArray(sql`rowid`, expiredAlerts)),
+        ...[keptPrices, deletedPrices],
+      ]);
     return {
       answersPruned: rowsChanged(deletedAnswers),
       receiptsPruned: rowsChanged(deletedReceipts),
       queriesPruned: rowsChanged(deletedQueries),
       alertsPruned: rowsChanged(deletedAlerts),
+      pricesPruned: rowsChanged(prices),
     };
   },
 });
