@@ -3295,6 +3295,8 @@ export interface components {
             price: components["schemas"]["Money"];
             /** @description The former price, or the one that a list reduces. */
             compareAtPrice: components["schemas"]["Money"] | null;
+            /** @description The lowest price of the 30 days before the reduction began; missing without `compareAtPrice`, or if there was no price before. */
+            lowestPrice30Days?: components["schemas"]["Money"];
             /** @description Lower prices of each unit of a line with so many; missing without any. */
             tiers?: {
                 minQuantity: number;

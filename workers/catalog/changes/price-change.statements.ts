@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { VariantChange } from "#catalog/changes/product-change.rules";
+import type { ChangeBatch } from "#catalog/changes/change.statements";
 import { PERIOD_MS } from "#catalog/products/lowest-price.statements";
 import { insertRows } from "#catalog/products/rows.statements";
 import { priceHistory, variantPrices } from "#db/catalog/price.schema";
@@ -59,11 +59,8 @@ const REPLACE_PRICE = sql`on conflict (variant_id, currency) do update set
     ${variantPrices.since}, excluded.since)`;
 
 /** Writes prices of variants, and remembers the former ones. Deletes others of variants that get all their prices. */
-export const writePrices = (
-  db: Database,
-  changed: readonly VariantChange[],
-  nowMs: number,
-): Statement[] => {
+export const writePrices = (db: Database, { changes, nowMs }: ChangeBatch): Statement[] => {
+  const changed = changes.flatMap((change) => change.variants);
   const replaced = changed
     .filter(({ replacesPrices }) => replacesPrices)
     .map(({ id, prices }) => ({ id, currencies: prices.map(({ currency }) => currency) }));
@@ -71,8 +68,9 @@ export const writePrices = (
     prices.map((price) => ({ variantId: id, ...price, since: nowMs })),
   );
   const written = { rows, replaced, nowMs };
+  const mayDiffer = rows.length + replaced.length > 0 && changes.some((it) => it.fromVersion > 0);
   return [
-    ...(rows.length + replaced.length > 0 ? [rememberPrices(db, written)] : []),
+    ...(mayDiffer ? [rememberPrices(db, written)] : []),
     ...(replaced.length > 0 ? [dropPrices(db, written)] : []),
     ...(rows.length > 0 ? [insertRows(db, variantPrices, rows, REPLACE_PRICE)] : []),
   ];

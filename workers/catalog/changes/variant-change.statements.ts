@@ -50,7 +50,8 @@ const removeVariants = ({ write }: Database, ids: readonly string[], nowMs: numb
   write.run(sql`update ${variants} set removed_at = ${nowMs} where id ${among(ids)}`);
 
 /** Writes changed variants with their prices and parts, and removes others. */
-export const writeVariants = (db: Database, { changes, nowMs }: ChangeBatch): Statement[] => {
+export const writeVariants = (db: Database, batch: ChangeBatch): Statement[] => {
+  const { changes, nowMs } = batch;
   const rows = changes.flatMap((change) =>
     change.variants.map((variant) => variantRow(change.id, variant)),
   );
@@ -58,7 +59,7 @@ export const writeVariants = (db: Database, { changes, nowMs }: ChangeBatch): St
   const removedIds = changes.flatMap((change) => change.removedIds);
   return [
     ...changed.slice(0, 1).map((first) => insertRows(db, variants, rows, replaceVariant(first))),
-    ...writePrices(db, changed, nowMs),
+    ...writePrices(db, batch),
     ...writeParts(db, changed),
     ...(removedIds.length > 0 ? [removeVariants(db, removedIds, nowMs)] : []),
   ];

@@ -39,9 +39,13 @@ test("changes only the prices when a file has no other columns", async () => {
 
   const after = await catalog.product("oak-lamp");
   const [variant] = before.variants;
+  const prices = {
+    price: { amount: 7500, currency: "EUR" },
+    lowestPrice30Days: { amount: 8000, currency: "EUR" },
+  };
   expect(after).toEqual({
     ...before,
-    variants: [{ ...variant, price: { amount: 7500, currency: "EUR" } }] as typeof before.variants,
+    variants: [{ ...variant, ...prices }] as typeof before.variants,
     updatedAt: after.updatedAt,
   });
   expect(await priceOf("oak-desk")).toEqual({ amount_minor: 39_000, status: "draft" });

@@ -61,7 +61,7 @@ for (const sort of PRODUCT_SORTS) {
         /^SEARCH s USING COVERING INDEX shelves_\w+ \(place=\? AND currency=\? AND /,
       );
       expect(plan[0]).toContain(",product_id)");
-      expect(plan.filter((step) => step.startsWith("SCAN"))).toEqual([]);
+      expect(plan.filter((step) => /^SCAN (?!CONSTANT)/.test(step))).toEqual([]);
       expect(plan.filter((step) => step.includes("TEMP B-TREE FOR ORDER BY"))).toEqual([]);
     });
   }
