@@ -22,7 +22,7 @@ const reductions = sql`
 
 /**
  * Whether a row `h` is among the prices of the 30 days before a reduction that may be shown. A reduction is shown
- * anew when a lower price ends.
+ * again when a lower price ends.
  */
 const isNeeded: SQL = sql`exists (
   select 1 from (${reductions}) reduction where reduction.began < h.until_ms + ${PERIOD_MS}
