@@ -118,6 +118,8 @@ export const variants = sqliteTable(
     lengthMm: integer("length_mm"),
     widthMm: integer("width_mm"),
     heightMm: integer("height_mm"),
+    /** The measure from which its unit price is computed, as JSON; null without one. */
+    unitMeasure: text("unit_measure"),
     inventoryPolicy: text("inventory_policy", { enum: ["deny", "continue"] }).notNull(),
     /** Whether the variant's stock is counted. An untracked variant can always be bought. */
     tracked: integer("tracked", { mode: "boolean" }).notNull().default(true),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { VariantPrice, VariantPrices } from "#catalog/prices.contract";
+import { UnitPriceMeasure } from "#catalog/unit-price.contract";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";
 import { StockLevel } from "#orders/stock.contract";
@@ -65,6 +66,7 @@ export const AdminVariant = z
     available: z.boolean().describe("As of the last stock event."),
     weightGrams: z.int().nullable(),
     dimensions: Dimensions.nullable(),
+    unitPriceMeasure: UnitPriceMeasure.nullable(),
     stock: StockLevel.omit({ variantId: true })
       .exactOptional()
       .describe(
@@ -84,6 +86,7 @@ const FIELDS = {
   tracked: z.boolean(),
   weightGrams: z.int().min(0).max(GRAMS_MAX).nullable(),
   dimensions: Dimensions.nullable(),
+  unitPriceMeasure: UnitPriceMeasure.nullable(),
 };
 const OptionValues = z.record(OptionText, OptionText);
 const Parts = z.array(BundlePart).max(PARTS_MAX);
@@ -106,6 +109,9 @@ export const VariantCreation = z.strictObject({
     .describe("The first units in stock. Later changes are adjustments of the inventory."),
   weightGrams: FIELDS.weightGrams.default(null),
   dimensions: FIELDS.dimensions.default(null),
+  unitPriceMeasure: FIELDS.unitPriceMeasure
+    .default(null)
+    .describe("What it contains, from which `unitPrice` is computed."),
   parts: Parts.default([]).describe("Of a bundle; empty for other variants."),
 });
 export type VariantCreation = z.infer<typeof VariantCreation>;
@@ -120,6 +126,7 @@ export const VariantPatch = z.strictObject({
   tracked: FIELDS.tracked.optional(),
   weightGrams: FIELDS.weightGrams.optional(),
   dimensions: FIELDS.dimensions.optional(),
+  unitPriceMeasure: FIELDS.unitPriceMeasure.optional(),
   parts: Parts.optional(),
 });
 export type VariantPatch = z.infer<typeof VariantPatch>;

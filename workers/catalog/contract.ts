@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AttributeValue } from "#catalog/attributes.contract";
 import { MinorUnits, OnlyInStock, RatingMin, Text } from "#catalog/parameters.contract";
+import { UnitPrice } from "#catalog/unit-price.contract";
 import { RETURN_WINDOW_DAYS_MAX } from "#contract/settings";
 import { CountryCode } from "#kernel/address/countries";
 import type { Trace } from "#kernel/call";
@@ -71,6 +72,7 @@ export const Variant = z
     lowestPrice30Days: Money.exactOptional().describe(
       "The lowest price of the 30 days before the reduction began; missing without `compareAtPrice`, or if there was no price before.",
     ),
+    unitPrice: UnitPrice.exactOptional(),
     tiers: z
       .array(z.strictObject({ minQuantity: z.int(), price: Money }))
       .exactOptional()

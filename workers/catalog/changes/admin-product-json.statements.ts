@@ -41,6 +41,7 @@ const variantMembers = sql`
   'available', ${flag(isAvailable)},
   'weightGrams', v.weight_grams,
   'dimensions', ${orNull(sql`v.length_mm`, DIMENSIONS)},
+  'unitPriceMeasure', json(v.unit_measure),
   'parts', json((${partsJson}))`;
 
 /** Builds the API's AdminVariant from a row `v` of variants and a row `p` of products. */

@@ -21,7 +21,11 @@ export type VariantContent = Pick<
   "position" | "sku" | "title" | "options" | "image" | "inventoryPolicy" | "tracked"
 > &
   Partial<
-    Pick<VariantRow, "barcode" | "weightGrams" | "lengthMm" | "widthMm" | "heightMm" | "keptCells">
+    Pick<
+      VariantRow,
+      | ("barcode" | "weightGrams" | "lengthMm" | "widthMm" | "heightMm" | "unitMeasure")
+      | "keptCells"
+    >
   >;
 
 /** A price in one currency, in minor units. */

@@ -71,6 +71,7 @@ export const CREATION_EXAMPLE = {
       quantity: 40,
       weightGrams: 180,
       dimensions: { lengthMm: 300, widthMm: 300, heightMm: 40 },
+      unitPriceMeasure: null,
     },
   ],
   categories: PRODUCT_EXAMPLE.categories.map(({ id }) => id),

@@ -34,7 +34,7 @@ export const priceContent = ({ currency, amount, compareAt }: VariantPrice): Pri
 type Contained = Pick<
   StoredVariant,
   | ("sku" | "barcode" | "options" | "image" | "inventoryPolicy" | "tracked" | "weightGrams")
-  | "dimensions"
+  | ("dimensions" | "unitPriceMeasure")
 >;
 
 const contentOf = ({ variant, options, position }: Placed<Contained>): VariantContent => {
@@ -52,6 +52,7 @@ const contentOf = ({ variant, options, position }: Placed<Contained>): VariantCo
     lengthMm: variant.dimensions?.lengthMm ?? null,
     widthMm: variant.dimensions?.widthMm ?? null,
     heightMm: variant.dimensions?.heightMm ?? null,
+    unitMeasure: variant.unitPriceMeasure && JSON.stringify(variant.unitPriceMeasure),
   };
 };
 

@@ -2,6 +2,7 @@ import type { AdminProduct } from "#catalog/admin-products.contract";
 import { TRACKER_KEY } from "#catalog/import/kept-cells.rules";
 import { type Column, keptColumn, readColumn } from "#catalog/import/shopify.columns.rules";
 import { HEADERS, type Layout } from "#catalog/import/shopify.layouts.rules";
+import { measureCells } from "#catalog/import/unit-measure.rules";
 import { formatDecimal } from "#kernel/money";
 
 type Variant = AdminProduct["variants"][number];
@@ -137,7 +138,10 @@ export const rowsOf = (exported: ExportedProduct, terms: Terms): Row[] => {
         ...(variant ? variantCells(exported, variant, terms) : {}),
         ...pictureCells(product, index),
       },
-      kept: { ...(index === 0 ? kept : {}), ...(variant ? keptOfVariants[variant.id] : {}) },
+      kept: {
+        ...(index === 0 ? kept : {}),
+        ...(variant && measureCells(keptOfVariants[variant.id] ?? {}, variant.unitPriceMeasure)),
+      },
     };
   });
 };

@@ -54,7 +54,8 @@ const equals = (file: ImportedProduct) => {
 const variantsJson = (currency: string) => sql`(
   select json_group_array(json_object(
     'id', v.id, 'position', v.position, 'sku', v.sku, 'title', v.title, 'options', json(v.options),
-    'image', v.image, 'barcode', v.barcode, 'weightGrams', v.weight_grams, 'kept', json(v.kept_cells),
+    'image', v.image, 'barcode', v.barcode, 'weightGrams', v.weight_grams,
+    'unitMeasure', v.unit_measure, 'kept', json(v.kept_cells),
     'policy', v.inventory_policy, 'tracked', ${flag(sql`v.tracked`)},
     'counted', ${flag(sql`v.counted`)}, 'removed', ${flag(sql`v.removed_at is not null`)},
     'amountMinor', price.amount_minor, 'compareAtMinor', price.compare_at_minor

@@ -5,6 +5,7 @@ import {
   LEFT_OUT,
 } from "#catalog/import/imported.rules";
 import { mergedCells } from "#catalog/import/kept-cells.rules";
+import { withoutMeasure } from "#catalog/import/unit-measure.rules";
 import { identify, type StoredVariant } from "#catalog/import/variant-identity.rules";
 import type { Media, Product } from "#contract/catalog";
 import { canonicalJson } from "#kernel/encoding";
@@ -21,6 +22,7 @@ export interface VariantContent {
   image: string | null;
   barcode: string | null;
   weightGrams: number | null;
+  unitMeasure: string | null;
   kept: Record<string, string>;
   policy: "deny" | "continue";
   tracked: boolean;
@@ -114,9 +116,16 @@ const NEW_VARIANT = {
   image: null,
   barcode: null,
   weightGrams: null,
+  unitMeasure: null,
   kept: {},
   policy: "deny",
 } as const;
+
+/** Returns the cells that a row has. Cells of a measure that is stored stay as the file that set it wrote them. */
+const newCells = (
+  { kept, unitMeasure }: ImportedVariant,
+  stored: Pick<VariantContent, "unitMeasure">,
+) => (unitMeasure != null && unitMeasure === stored.unitMeasure ? withoutMeasure(kept) : kept);
 
 /**
  * A new variant is tracked if its row names a tracker. In a file without that column, it is tracked if
@@ -134,7 +143,8 @@ const contentOf = ({ row, index, existing, keepsOrder }: VariantComparison): Var
     image: valueOr(row.image, stored.image),
     barcode: valueOr(row.barcode, stored.barcode),
     weightGrams: valueOr(row.weightGrams, stored.weightGrams),
-    kept: mergedCells(stored.kept, row.kept),
+    unitMeasure: valueOr(row.unitMeasure, stored.unitMeasure),
+    kept: mergedCells(stored.kept, newCells(row, stored)),
     policy: row.policy ?? stored.policy,
     tracked: row.tracked ?? existing?.tracked ?? row.quantity !== undefined,
     amountMinor,

@@ -44,6 +44,8 @@ export interface ImportedVariant {
   image: string | null | undefined;
   barcode: string | null | undefined;
   weightGrams: number | null | undefined;
+  /** The measure of the unit price, as JSON. Null if its cells name none that the shop can compute with. */
+  unitMeasure: string | null | undefined;
   kept: Record<string, string | null>;
   policy: "deny" | "continue" | undefined;
   /** Whether its stock is counted, that is, whether the row names an inventory tracker. */

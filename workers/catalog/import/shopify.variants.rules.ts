@@ -18,6 +18,7 @@ import {
   wholeIn,
 } from "#catalog/import/shopify.cells.rules";
 import { type Column, nameIn } from "#catalog/import/shopify.columns.rules";
+import { unitMeasureIn } from "#catalog/import/unit-measure.rules";
 
 /** https://help.shopify.com/en/manual/products/variants/add-variants */
 const VARIANTS_MAX = 2048;
@@ -94,6 +95,7 @@ const variantOf = (
   const values = options && valuesOf(row, options);
   const tracker = textIn(row, "tracker", 255);
   const quantity = wholeIn(row, "quantity", UNITS_MAX);
+  const kept = keptOfVariant(row, isFirst);
   return {
     line: row.line,
     sku: optionalIn(row, "sku", SKU_CHARS_MAX),
@@ -102,7 +104,8 @@ const variantOf = (
     image: addressIn(row, "variantImage"),
     barcode: optionalIn(row, "barcode", BARCODE_CHARS_MAX),
     weightGrams: gramsIn(row),
-    kept: { ...keptOfVariant(row, isFirst), ...keptTracker(tracker) },
+    unitMeasure: unitMeasureIn(kept),
+    kept: { ...kept, ...keptTracker(tracker) },
     policy: oneOfIn(row, "policy", ["deny", "continue"]),
     tracked: tracker === undefined ? undefined : tracker !== "",
     quantity: quantity === null ? 0 : quantity,

@@ -33,6 +33,7 @@ const variantsJson = (pricing: Pricing) => sql`
     'offers', json(${offersJson(pricing)}),
     'compareAtPrice', ${orNull(sql`price.compare_at_minor`, money(sql`price.compare_at_minor`))},
     'lowestMinor', ${lowestPrice(pricing)},
+    'unitMeasure', json(v.unit_measure),
     'available', ${flag(isAvailable)},
     'preorderUntil', iif(v.tracked and v.preorder_until > ${pricing.nowMs}, v.preorder_until, null),
     'inventoryPolicy', v.inventory_policy,

@@ -1,11 +1,14 @@
 import { type Offer, pricesOf } from "#catalog/products/offers.rules";
+import { unitPriceOf } from "#catalog/products/unit-price.rules";
+import type { UnitPriceMeasure } from "#catalog/unit-price.contract";
 import type { MarketRef, Product, Variant } from "#contract/catalog";
 import { money } from "#kernel/money";
 
-type ReadVariant = Omit<Variant, "tiers" | "preorder" | "lowestPrice30Days"> & {
+type ReadVariant = Omit<Variant, "tiers" | "preorder" | "lowestPrice30Days" | "unitPrice"> & {
   offers: Offer[];
   /** The lowest price of the 30 days before the price of today; null without a reduction or a price before. */
   lowestMinor: number | null;
+  unitMeasure: UnitPriceMeasure | null;
   /** In epoch milliseconds. */
   preorderUntil: number | null;
 };
@@ -32,6 +35,7 @@ const shownVariant = ({ offers, lowestMinor, preorderUntil, ...variant }: ReadVa
     ...(compareAtPrice === null || lowestMinor === null
       ? {}
       : { lowestPrice30Days: money(lowestMinor, currency) }),
+    ...(unitMeasure === null ? {} : { unitPrice: unitPriceOf(price, unitMeasure) }),
     ...(preorderUntil === null
       ? {}
       : { preorder: { until: new Date(preorderUntil).toISOString() } }),

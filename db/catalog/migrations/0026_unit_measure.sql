@@ -1,0 +1,1 @@
+ALTER TABLE `variants` ADD `unit_measure` text;
