@@ -88,6 +88,17 @@ export interface components {
             widthMm: number;
             heightMm: number;
         };
+        UnitPriceMeasure: {
+            value: number;
+            /** @enum {string} */
+            unit: "mg" | "g" | "kg" | "oz" | "lb" | "ml" | "cl" | "l" | "m3" | "floz" | "pt" | "qt" | "gal" | "cm" | "m" | "in" | "ft" | "yd" | "m2" | "ft2" | "item";
+            /** @description The measure whose price is shown, such as 1 kg or 100 ml. */
+            reference: {
+                value: number;
+                /** @enum {string} */
+                unit: "mg" | "g" | "kg" | "oz" | "lb" | "ml" | "cl" | "l" | "m3" | "floz" | "pt" | "qt" | "gal" | "cm" | "m" | "in" | "ft" | "yd" | "m2" | "ft2" | "item";
+            };
+        };
         BundlePart: {
             variantId: string;
             /** @description Units in one unit of the bundle. */
@@ -1954,6 +1965,7 @@ export interface components {
                 available: boolean;
                 weightGrams: number | null;
                 dimensions: components["schemas"]["Dimensions"] | null;
+                unitPriceMeasure: components["schemas"]["UnitPriceMeasure"] | null;
                 /** @description When a product is read: its units, also by location. Missing without a stock record, and while the stock cannot be read. */
                 stock?: {
                     available: number;
@@ -2056,6 +2068,7 @@ export interface components {
             available: boolean;
             weightGrams: number | null;
             dimensions: components["schemas"]["Dimensions"] | null;
+            unitPriceMeasure: components["schemas"]["UnitPriceMeasure"] | null;
             /** @description When a product is read: its units, also by location. Missing without a stock record, and while the stock cannot be read. */
             stock?: {
                 available: number;
@@ -3297,6 +3310,7 @@ export interface components {
             compareAtPrice: components["schemas"]["Money"] | null;
             /** @description The lowest price of the 30 days before the reduction began; missing without `compareAtPrice`, or if there was no price before. */
             lowestPrice30Days?: components["schemas"]["Money"];
+            unitPrice?: components["schemas"]["UnitPrice"];
             /** @description Lower prices of each unit of a line with so many; missing without any. */
             tiers?: {
                 minQuantity: number;
@@ -3319,6 +3333,22 @@ export interface components {
             weightGrams: number | null;
             /** @description The address of its own picture. */
             image: string | null;
+        };
+        /** @description Rounded to the nearest minor unit, and half of one up. */
+        UnitPrice: {
+            amount: number;
+            currency: string;
+            per: {
+                value: number;
+                /** @enum {string} */
+                unit: "mg" | "g" | "kg" | "oz" | "lb" | "ml" | "cl" | "l" | "m3" | "floz" | "pt" | "qt" | "gal" | "cm" | "m" | "in" | "ft" | "yd" | "m2" | "ft2" | "item";
+            };
+            /** @description What one unit of the variant contains. */
+            measure: {
+                value: number;
+                /** @enum {string} */
+                unit: "mg" | "g" | "kg" | "oz" | "lb" | "ml" | "cl" | "l" | "m3" | "floz" | "pt" | "qt" | "gal" | "cm" | "m" | "in" | "ft" | "yd" | "m2" | "ft2" | "item";
+            };
         };
         Rating: {
             /** @description With two decimals; null without a review. */
@@ -7819,6 +7849,11 @@ export interface operations {
                         /** @default null */
                         dimensions?: components["schemas"]["Dimensions"] | null;
                         /**
+                         * @description What it contains, from which `unitPrice` is computed.
+                         * @default null
+                         */
+                        unitPriceMeasure?: components["schemas"]["UnitPriceMeasure"] | null;
+                        /**
                          * @description Of a bundle; empty for other variants.
                          * @default []
                          */
@@ -8175,6 +8210,11 @@ export interface operations {
                     weightGrams?: number | null;
                     /** @default null */
                     dimensions?: components["schemas"]["Dimensions"] | null;
+                    /**
+                     * @description What it contains, from which `unitPrice` is computed.
+                     * @default null
+                     */
+                    unitPriceMeasure?: components["schemas"]["UnitPriceMeasure"] | null;
                     /**
                      * @description Of a bundle; empty for other variants.
                      * @default []
@@ -9748,6 +9788,7 @@ export interface operations {
                     tracked?: boolean;
                     weightGrams?: number | null;
                     dimensions?: components["schemas"]["Dimensions"] | null;
+                    unitPriceMeasure?: components["schemas"]["UnitPriceMeasure"] | null;
                     parts?: components["schemas"]["BundlePart"][];
                 };
             };

@@ -14,6 +14,7 @@ const VARIANT: AdminProduct["variants"][number] = {
   ...variant,
   prices: [{ currency: "EUR", amount: 1250, compareAt: null }],
   dimensions: { lengthMm: 300, widthMm: 300, heightMm: 40 },
+  unitPriceMeasure: null,
   parts: [],
 };
 

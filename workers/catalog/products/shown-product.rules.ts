@@ -22,7 +22,13 @@ export interface ReadProduct extends Omit<Product, "variants" | "market"> {
 }
 
 /** A list that reduces a price compares it with the variant's own price, if that names no former one. */
-const shownVariant = ({ offers, lowestMinor, preorderUntil, ...variant }: ReadVariant): Variant => {
+const shownVariant = ({
+  offers,
+  lowestMinor,
+  unitMeasure,
+  preorderUntil,
+  ...variant
+}: ReadVariant): Variant => {
   const { amount, currency } = variant.price;
   const { unitPriceMinor, tiers } = pricesOf(amount, offers);
   const price = money(unitPriceMinor ?? amount, currency);
