@@ -2,7 +2,7 @@ import type { AdminProduct } from "#catalog/admin-products.contract";
 import { TRACKER_KEY } from "#catalog/import/kept-cells.rules";
 import { type Column, keptColumn, readColumn } from "#catalog/import/shopify.columns.rules";
 import { HEADERS, type Layout } from "#catalog/import/shopify.layouts.rules";
-import { measureCells } from "#catalog/import/unit-measure.rules";
+import { measureCells } from "#catalog/products/measure-cells.rules";
 import { formatDecimal } from "#kernel/money";
 
 type Variant = AdminProduct["variants"][number];

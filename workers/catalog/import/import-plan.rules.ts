@@ -5,8 +5,8 @@ import {
   LEFT_OUT,
 } from "#catalog/import/imported.rules";
 import { mergedCells } from "#catalog/import/kept-cells.rules";
-import { withoutMeasure } from "#catalog/import/unit-measure.rules";
 import { identify, type StoredVariant } from "#catalog/import/variant-identity.rules";
+import { newCells } from "#catalog/products/measure-cells.rules";
 import type { Media, Product } from "#contract/catalog";
 import { canonicalJson } from "#kernel/encoding";
 
@@ -121,12 +121,6 @@ const NEW_VARIANT = {
   policy: "deny",
 } as const;
 
-/** Returns the cells that a row has. Cells of a measure that is stored stay as the file that set it wrote them. */
-const newCells = (
-  { kept, unitMeasure }: ImportedVariant,
-  stored: Pick<VariantContent, "unitMeasure">,
-) => (unitMeasure != null && unitMeasure === stored.unitMeasure ? withoutMeasure(kept) : kept);
-
 /**
  * A new variant is tracked if its row names a tracker. In a file without that column, it is tracked if
  * the file has quantities.
@@ -144,7 +138,7 @@ const contentOf = ({ row, index, existing, keepsOrder }: VariantComparison): Var
     barcode: valueOr(row.barcode, stored.barcode),
     weightGrams: valueOr(row.weightGrams, stored.weightGrams),
     unitMeasure: valueOr(row.unitMeasure, stored.unitMeasure),
-    kept: mergedCells(stored.kept, newCells(row, stored)),
+    kept: mergedCells(stored.kept, newCells(row, stored.unitMeasure)),
     policy: row.policy ?? stored.policy,
     tracked: row.tracked ?? existing?.tracked ?? row.quantity !== undefined,
     amountMinor,

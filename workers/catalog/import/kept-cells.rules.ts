@@ -48,7 +48,7 @@ export const keptTracker = (tracker: string | undefined): Kept =>
     : { [TRACKER_KEY]: ["", "shopify"].includes(tracker) ? null : tracker };
 
 /** Returns stored cells with those of a file: null removes one. */
-export const mergedCells = (stored: Readonly<Record<string, string>>, file: Kept) =>
+export const mergedCells = (stored: Readonly<Record<string, string>>, file: Readonly<Kept>) =>
   Object.fromEntries(
     Object.entries({ ...stored, ...file }).filter(
       (entry): entry is [string, string] => entry[1] !== null,

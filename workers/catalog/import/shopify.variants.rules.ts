@@ -18,7 +18,7 @@ import {
   wholeIn,
 } from "#catalog/import/shopify.cells.rules";
 import { type Column, nameIn } from "#catalog/import/shopify.columns.rules";
-import { unitMeasureIn } from "#catalog/import/unit-measure.rules";
+import { unitMeasureIn } from "#catalog/products/measure-cells.rules";
 
 /** https://help.shopify.com/en/manual/products/variants/add-variants */
 const VARIANTS_MAX = 2048;

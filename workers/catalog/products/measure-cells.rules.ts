@@ -33,8 +33,14 @@ export const unitMeasureIn = (cells: Cells): string | null | undefined => {
 };
 
 /** Returns the cells without those of a measure. */
-export const withoutMeasure = (cells: Cells): Record<string, string | null> =>
+const withoutMeasure = (cells: Cells): Record<string, string | null> =>
   Object.fromEntries(Object.entries(cells).filter(([column]) => !COLUMNS.includes(column)));
+
+/** Returns the cells that a row has. Cells of a measure that is stored stay as the file that set it wrote them. */
+export const newCells = (
+  { kept, unitMeasure }: { kept: Cells; unitMeasure: string | null | undefined },
+  stored: string | null,
+) => (unitMeasure != null && unitMeasure === stored ? withoutMeasure(kept) : kept);
 
 /** Returns the cells of a variant for a file: those of its measure, in the form in which a file wrote the same one. */
 export const measureCells = (

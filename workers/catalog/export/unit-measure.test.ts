@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { checkUnchanged, exported } from "#catalog/export/round-trip.testing";
 import { asStaff } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
+import { checkUnchanged, exported } from "./round-trip.testing";
 
 let catalog: TestCatalog;
 beforeEach(async () => {
