@@ -95,6 +95,7 @@ const askedFor = (cart: Cart) => ({
   request: { scope: "cart POST /v1/orders", key: crypto.randomUUID(), fingerprint: "f" },
   customerId: null,
   network: null,
+  country: "DE",
   storefrontUrl: "https://shop.test",
 });
 

@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => shop?.stop());
 
 const staff = async (method: string, path: string, body?: unknown): Promise<Json> => {
-  const options = { token, ...(body === undefined ? {} : { body }) };
+  const headers = { "idempotency-key": crypto.randomUUID() };
+  const options = { token, headers, ...(body === undefined ? {} : { body }) };
   const answer = await shop.ask(method, `/v1/admin${path}`, options);
   expect(answer.status).toBeLessThan(300);
   return answer.body;
@@ -31,6 +32,15 @@ const newVariant = async (amount: number): Promise<{ id: string; slug: string }>
 };
 const newList = (prices: object[], more: object = {}) =>
   staff("POST", "/price-lists", { title: "List", currency: "EUR", prices, ...more });
+
+/** Registers an account, and returns how it asks. */
+const newMember = async () => {
+  const email = `member-${crypto.randomUUID().slice(0, 8)}@example.com`;
+  const account = { email, password: "corner-shop-2026", name: "Mia Member" };
+  const registered = await shop.ask("POST", "/v1/auth/register", { body: account });
+  const member = { token: registered.body.accessToken as string };
+  return { member, userId: registered.body.user.id as string };
+};
 
 /** Buys units of a variant, and returns the cart and the order. */
 const buy = async (variantId: string, quantity: number, account: { token?: string } = {}) => {
@@ -67,11 +77,7 @@ test("charges the tier of five units to the cent, in the cart and in the order",
 });
 
 test("sells to a member at the price of the group, and shows it to no one else", async () => {
-  const email = `member-${crypto.randomUUID().slice(0, 8)}@example.com`;
-  const account = { email, password: "corner-shop-2026", name: "Mia Member" };
-  const registered = await shop.ask("POST", "/v1/auth/register", { body: account });
-  const member = { token: registered.body.accessToken as string };
-  const userId = registered.body.user.id;
+  const { member, userId } = await newMember();
   const { id, slug } = await newVariant(2000);
   const group = await staff("POST", "/customer-groups", { title: "Club", customerIds: [userId] });
   await newList([{ variantId: id, amount: 1501 }], { customerGroupId: group.id });
@@ -124,4 +130,48 @@ test("tells the buyer of a sale that begins under the cart, and refuses the old 
     headers: { "idempotency-key": crypto.randomUUID() },
   });
   expect([refused.status, refused.body.code]).toEqual([409, "total_changed"]);
+});
+
+test("prices the units that join an order by its country and the groups of its account", async () => {
+  const { member, userId } = await newMember();
+  const [bought, inMarket, ofGroup] = [
+    await newVariant(2000),
+    await newVariant(1999),
+    await newVariant(1999),
+  ];
+  const group = await staff("POST", "/customer-groups", { title: "VIP", customerIds: [userId] });
+  await newList([{ variantId: ofGroup.id, amount: 1313 }], { customerGroupId: group.id });
+  const list = await newList([{ variantId: inMarket.id, amount: 1717 }]);
+  const body = { name: "Home", countries: ["DE"], currency: "EUR", priceListIds: [list.id] };
+  const market = await staff("POST", "/markets", body);
+  const { order } = await buy(bought.id, 1, member);
+
+  const path = `/orders/${order.id}`;
+  const add = [inMarket, ofGroup].map(({ id }) => ({ variantId: id, quantity: 3 }));
+  const edited = await staff("POST", `${path}/edits`, { add });
+  const unitPrices = edited.lines.map(({ unitPrice }: Json) => unitPrice.amount);
+  expect(unitPrices).toEqual([2000, 1717, 1313]);
+  expect(edited.amountDue.amount).toBe(3 * 1717 + 3 * 1313);
+  const paid = await shop.ask("POST", `/v1${path}/payments`, {
+    ...member,
+    body: { method: "card", token: "pm_card_visa" },
+    headers: { "idempotency-key": crypto.randomUUID() },
+  });
+  expect(paid.body.amountDue.amount).toBe(0);
+
+  await staff("POST", `${path}/shipments`, {});
+  await staff("POST", `${path}/deliver`, {});
+  const wish = {
+    lines: [{ lineId: order.lines[0].id, quantity: 1, reason: "no_longer_wanted" }],
+    resolution: "exchange",
+    exchangeFor: [inMarket, ofGroup].map(({ id }) => ({ variantId: id, quantity: 1 })),
+  };
+  const asked = await shop.ask("POST", `/v1${path}/returns`, {
+    ...member,
+    body: wish,
+    headers: { "idempotency-key": crypto.randomUUID() },
+  });
+  expect(asked.body.exchange.difference.amount).toBe(1717 + 1313 - 2000);
+  await staff("DELETE", `/markets/${market.id}`);
+  await staff("DELETE", `/price-lists/${list.id}`);
 });

@@ -180,7 +180,8 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       const request = () => ({ scope: "buyer", key: crypto.randomUUID(), fingerprint: "f" });
       const begin = (actor: Actor, token?: string) =>
         subject.rpc.startExchange({ orderId, actor, accessToken: token }, request(), testTrace());
-      expect(await begin(GUEST, accessToken)).toEqual({ currency: "EUR", ships: true });
+      const buyer = { country: "DE", userId: null };
+      expect(await begin(GUEST, accessToken)).toEqual({ currency: "EUR", buyer, ships: true });
       expect(await codeOf(begin(GUEST, "wrong"))).toBe("not_found");
       expect(await codeOf(begin(userActor()))).toBe("not_found");
       const wanted = { orderId, actor: userActor(), accessToken: undefined };

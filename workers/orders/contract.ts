@@ -81,6 +81,8 @@ const AGREED = {
 export interface AgreedTerms extends z.infer<z.ZodObject<typeof AGREED>> {
   /** The tax rate of the destination in millionths. */
   taxRatePpm: number;
+  /** The country by which the cart's prices were chosen; null without one, undefined in earlier orders. */
+  pricedFor?: string | null;
   /** Whether each variant may be backordered. The stock of an untracked variant is not counted. */
   policies: Record<string, "deny" | "continue" | "untracked">;
 }

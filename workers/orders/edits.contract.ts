@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Totals } from "#contract/cart";
+import type { Buyer } from "#contract/catalog";
 import type { PaymentView } from "#contract/payments";
 import { Money } from "#kernel/money";
 import type { Answer } from "#kernel/mutations/idempotency";
@@ -36,6 +37,8 @@ export const EditReason = Line(200);
 /** An order as its edit is priced. */
 export interface EditableOrder {
   currency: string;
+  /** Whose prices added units have. */
+  buyer: Buyer;
   lines: OrderLine[];
   totals: Totals;
   /** The number of timeline entries. An edit fails if the order has others by then. */

@@ -1,3 +1,4 @@
+import type { Buyer } from "#contract/catalog";
 import type { Actor } from "#kernel/actor";
 import type { Answer } from "#kernel/mutations/idempotency";
 import type { Return, ReturnLine } from "#orders/after-sale.contract";
@@ -29,6 +30,9 @@ export interface ReturnRequest extends ReturnedOrder {
 export type ExchangeStart =
   | { answer: Answer }
   | {
-      currency: string /** False for an order of digital goods, which has no address. */;
+      currency: string;
+      /** Whose prices the units have. */
+      buyer: Buyer;
+      /** False for an order of digital goods, which has no address. */
       ships: boolean;
     };

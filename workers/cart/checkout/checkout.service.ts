@@ -7,6 +7,7 @@ import {
 } from "#cart/checkout/freeze.service";
 import { requireOwnPage, requireSavable, requireToken } from "#cart/checkout/payable.rules";
 import { placementOf } from "#cart/checkout/placement.rules";
+import { chosenCountry } from "#cart/pricing/pricing.rules";
 import type { QuotesService } from "#cart/pricing/quotes.service";
 import { unservedIn } from "#cart/pricing/served-countries.rules";
 import type { StoredCart } from "#cart/stored-cart.rules";
@@ -85,6 +86,7 @@ export const checkoutService = (deps: Dependencies) => {
       order,
       request,
       customerId,
+      country: chosenCountry(cart),
       network,
       storefrontUrl,
     });

@@ -18,6 +18,8 @@ interface OrderRequest {
   request: KeyedRequest;
   /** The buyer's account; null for a guest. */
   customerId: string | null;
+  /** The country that the cart's prices were chosen by; null if the buyer has chosen none. */
+  country: string | null;
   /** The client's network; null if the client's IP address is unknown. */
   network: string | null;
   /** The page to which the bank sends the buyer back if the order names none. */
@@ -98,6 +100,7 @@ export const placementOf = (
     discounts: cart.discounts,
     totals: cart.totals,
     taxRatePpm: inputs.terms.taxRatePpm,
+    pricedFor: requested.country,
     note: cart.note,
     sms: cart.sms,
     shippingAddress,

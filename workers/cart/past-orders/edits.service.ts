@@ -1,7 +1,6 @@
 import type { AddedUnits } from "#cart/pricing/added-units.rules";
 import { editedTerms, type OrderChanges } from "#cart/pricing/edited-order.rules";
 import type { VariantsService } from "#cart/pricing/variants.service";
-import { ANONYMOUS_BUYER } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
 import { appErrorIn } from "#kernel/errors";
@@ -40,7 +39,7 @@ export const orderEditsService = ({ variants, orders }: Dependencies) => {
   ): Promise<OrderEdit> => {
     const changes = changesIn(body);
     const ids = [...new Set(changes.add.map(({ variantId }) => variantId))];
-    const found = await variants.read(ids, { currency: editable.currency, ...ANONYMOUS_BUYER });
+    const found = await variants.read(ids, { currency: editable.currency, ...editable.buyer });
     return {
       orderId,
       editId,

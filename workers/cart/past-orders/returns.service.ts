@@ -1,6 +1,5 @@
 import { pricedUnits } from "#cart/pricing/added-units.rules";
 import type { VariantsService } from "#cart/pricing/variants.service";
-import { ANONYMOUS_BUYER } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
 import { AppError } from "#kernel/errors";
@@ -47,7 +46,7 @@ export const returnRequestsService = ({ variants, orders }: Dependencies) => ({
     const begun = await orders.startExchange(order, request, currentTrace());
     if ("answer" in begun) return { ...begun.answer, replayed: true };
     const ids = [...new Set(exchangeFor.map(({ variantId }) => variantId))];
-    const found = await variants.read(ids, { currency: begun.currency, ...ANONYMOUS_BUYER });
+    const found = await variants.read(ids, { currency: begun.currency, ...begun.buyer });
     const added = exchangeFor.map((units) => ({ lineId: newId("line"), ...units }));
     const { currency, ships } = begun;
     const exchange = pricedUnits(added, found, { currency, ships, pointer: "/exchangeFor" });

@@ -15,9 +15,11 @@ export const returnsInMemory = (readable: OrdersRpc["readableOrder"]) => {
   };
 
   const startExchange: OrdersRpc["startExchange"] = async (asked, { scope, key }) => {
-    const { currency, shippingOption } = await requireOrder(asked);
+    const { currency, shippingOption, shippingAddress } = await requireOrder(asked);
     const answer = answers.get(`${scope} ${key}`);
-    return answer ? { answer } : { currency, ships: shippingOption !== null };
+    const userId = asked.actor.kind === "user" ? asked.actor.userId : null;
+    const buyer = { country: shippingAddress?.country ?? null, userId };
+    return answer ? { answer } : { currency, buyer, ships: shippingOption !== null };
   };
 
   const requestReturn: OrdersRpc["requestReturn"] = async (wanted, { scope, key }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { variantNamed } from "#cart/pricing/catalog.testing";
+import { ANONYMOUS_BUYER } from "#contract/catalog";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import type { EditableOrder } from "#orders/edits.contract";
@@ -20,6 +21,7 @@ const order = (): EditableOrder => {
   });
   return {
     currency: "EUR",
+    buyer: ANONYMOUS_BUYER,
     lines: lines.map((line) => ({ ...line, properties: {} })),
     totals: {
       ...{ subtotal: eur(900), discount: eur(0), shipping: eur(490), tax: eur(0) },

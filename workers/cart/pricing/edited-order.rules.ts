@@ -55,7 +55,7 @@ const onePerVariant = (lines: readonly PricedLine[], currency: string): PricedLi
 
 /**
  * Returns the terms of an order after changes. Units that stay keep their unit price, added units cost the current
- * price, the shipping stays as agreed, and the tax of the whole is split again.
+ * price of the buyer, the shipping stays as agreed, and the tax of the whole is split again.
  * @throws 409 `units_unavailable`, 422 `variant_unknown`, `variant_unavailable`
  */
 export const editedTerms = (

@@ -34,7 +34,11 @@ const FIELDS = {
     .describe("A country belongs to one market at most."),
   currency: PaymentCurrency,
   locales: z.array(Locale).max(LOCALES_MAX).refine(distinct, DISTINCT),
-  taxIncluded: z.boolean().describe("Whether prices include tax."),
+  taxIncluded: z
+    .boolean()
+    .describe(
+      "Whether the market's prices include tax, for a storefront to say so. It changes no amount: totals of carts and orders include tax.",
+    ),
 };
 
 /** A market as shoppers see it. */

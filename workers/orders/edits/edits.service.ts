@@ -12,6 +12,7 @@ import { rowAfter } from "#orders/moves/move.rules";
 import { moveContext } from "#orders/moves/move-context.port";
 import { orderNotFound, type RequestMove } from "#orders/moves/requested-moves.service";
 import { amountDueMinor } from "#orders/order/balance.rules";
+import { buyerOf } from "#orders/order/buyer.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { orderView } from "#orders/order/view.rules";
@@ -112,6 +113,7 @@ export const editsService = (deps: Dependencies) => {
       return {
         editable: {
           currency: row.currency,
+          buyer: buyerOf(row),
           lines: row.snapshot.lines,
           totals: row.snapshot.totals,
           sequence: row.sequence,

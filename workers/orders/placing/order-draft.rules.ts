@@ -16,7 +16,7 @@ export const orderDraft = (
   { id, number, network, nowMs }: Draft,
 ): OrderRow => {
   const { request, payment, totals, lines, discounts, policies, taxRatePpm } = placement;
-  const { note, sms, shippingAddress, billingAddress, shippingOption } = placement;
+  const { note, sms, shippingAddress, billingAddress, shippingOption, pricedFor } = placement;
   return {
     id,
     number,
@@ -41,6 +41,7 @@ export const orderDraft = (
       shippingOption,
       sms,
       taxRatePpm,
+      ...(pricedFor === undefined ? {} : { pricedFor }),
       policies,
     },
     attempt: 1,

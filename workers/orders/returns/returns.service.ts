@@ -9,6 +9,7 @@ import type { Return } from "#orders/after-sale.contract";
 import type { ChargesService } from "#orders/charges/charges.service";
 import type { RequestedMove, RequestMove } from "#orders/moves/requested-moves.service";
 import { isStaff } from "#orders/order/access.rules";
+import { buyerOf } from "#orders/order/buyer.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersService } from "#orders/order/orders.service";
 import type { OrdersStore } from "#orders/order/orders.store";
@@ -37,7 +38,7 @@ import type { ReturnsStore } from "./returns.store";
 interface Dependencies {
   returns: ReturnsStore;
   store: Pick<OrdersStore, "find">;
-  orders: Pick<OrdersService, "order">;
+  orders: Pick<OrdersService, "order" | "readableRow">;
   exchangeStock: ExchangeStockService;
   charges: Pick<ChargesService, "endOpen">;
   idempotency: Pick<Idempotency, "find">;
@@ -102,16 +103,18 @@ export const returnsService = (deps: Dependencies) => {
 
   return {
     /**
-     * Begins the request of an exchange: returns its stored answer, or the currency of its prices.
+     * Begins the request of an exchange: returns its stored answer, or how it is priced.
      * @throws 404 for an order that the actor may not read
      */
     async startExchange(
       { orderId, actor, accessToken }: ReturnedOrder,
       request: KeyedRequest,
     ): Promise<ExchangeStart> {
-      const { currency, shippingOption } = await orders.order(orderId, actor, accessToken);
+      const row = await orders.readableRow(orderId, actor, accessToken);
       const answer = (await idempotency.find(request))?.answer;
-      return answer ? { answer } : { currency, ships: shippingOption !== null };
+      if (answer) return { answer };
+      const { currency, snapshot } = row;
+      return { currency, buyer: buyerOf(row), ships: snapshot.shippingOption !== null };
     },
 
     /**
