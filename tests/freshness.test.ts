@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startWorkerd, type Workerd } from "#dev/workerd";
-import { type Buying, buying } from "./buying";
-import { signIn } from "./security/principals";
+import { ADDRESS, type Buying, buying } from "./buying";
+import { newCustomer, signIn } from "./security/principals";
 import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./security/shop";
 import { clientOf, eventually, type Json } from "./system";
 
@@ -60,8 +60,27 @@ const created = async (): Promise<Json> => {
   return product;
 };
 
+/** Buys a product as a new account, and submits a review of it. Returns the review. */
+const reviewed = async ({ id, variants: [variant] }: Json): Promise<Json> => {
+  const { token: buyer } = await newCustomer(shop);
+  const keyed = { token: buyer, headers: { "idempotency-key": crypto.randomUUID() } };
+  const lines = [{ variantId: variant.id, quantity: 1 }];
+  const { body: cart } = await shop.ask("POST", "/v1/carts", { token: buyer, body: { lines } });
+  const person = { email: "reader@example.com", shippingAddress: ADDRESS };
+  const ready = { ...person, shippingOptionId: "sho_de_express" };
+  await shop.ask("PATCH", `/v1/carts/${cart.id}`, { token: buyer, body: ready });
+  const payment = { method: "card", token: "pm_card_visa" };
+  const order = { cartId: cart.id, payment };
+  expect((await shop.ask("POST", "/v1/orders", { ...keyed, body: order })).status).toBe(201);
+  const body = { rating: 4, title: "Warm light", body: "It dims well.", author: "Ada L." };
+  const answer = await shop.ask("POST", `/v1/products/${id}/reviews`, { ...keyed, body });
+  expect(answer.status).toBe(201);
+  return answer.body;
+};
+
 interface Shown {
   title: string;
+  rating: { count: number };
   price?: { amount: number };
   available?: boolean;
   variants?: { price: { amount: number }; available: boolean }[];
@@ -70,27 +89,45 @@ interface Shown {
 const amountOf = ({ price, variants }: Shown) => (variants?.[0]?.price ?? price)?.amount;
 const isAvailable = ({ available, variants }: Shown) => variants?.[0]?.available ?? available;
 
-const CHANGES: [string, (product: Json) => Promise<unknown>, (shown: Json) => boolean][] = [
+/** Does what comes before a change, and returns the change. */
+type Preparation = (product: Json) => (() => Promise<unknown>) | Promise<() => Promise<unknown>>;
+
+const CHANGES: [string, Preparation, (shown: Json) => boolean][] = [
   [
     "price",
     ({ variants: [{ id }] }) =>
-      staff("PUT", `/variants/${id}/prices`, { prices: [{ currency: "EUR", amount: 1900 }] }),
+      () =>
+        staff("PUT", `/variants/${id}/prices`, { prices: [{ currency: "EUR", amount: 1900 }] }),
     (shown) => amountOf(shown) === 1900,
   ],
   [
     "stock",
-    ({ variants: [{ id }] }) => buy.setStock(id, 0),
+    ({ variants: [{ id }] }) =>
+      () =>
+        buy.setStock(id, 0),
     (shown) => isAvailable(shown) === false,
   ],
   [
     "title",
-    ({ id, tags: [tag] }) => staff("PATCH", `/products/${id}`, { title: `Lamp ${tag}` }),
+    ({ id, tags: [tag] }) =>
+      () =>
+        staff("PATCH", `/products/${id}`, { title: `Lamp ${tag}` }),
     ({ title }) => title.startsWith("Lamp"),
   ],
   [
     "status",
-    ({ id }) => staff("PATCH", `/products/${id}`, { status: "archived" }),
+    ({ id }) =>
+      () =>
+        staff("PATCH", `/products/${id}`, { status: "archived" }),
     (shown) => shown === undefined,
+  ],
+  [
+    "review",
+    async (product) => {
+      const { id } = await reviewed(product);
+      return () => staff("PATCH", `/reviews/${id}`, { status: "approved" });
+    },
+    ({ rating }) => rating.count === 1,
   ],
 ];
 
@@ -99,9 +136,10 @@ test.each(CHANGES)(
   async (_, change, holds) => {
     const product = await created();
     const views = viewsOf(product);
+    const apply = await change(product);
     // Both gateways keep the former answers at the moment of the change.
     await Promise.all(views.map((view) => view()));
-    await change(product);
+    await apply();
     const changedAt = performance.now();
     const delaysMs = await Promise.all(
       views.map(async (view) => {
