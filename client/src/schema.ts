@@ -1092,7 +1092,7 @@ export interface components {
             countries: string[];
             currency: string;
             locales: string[];
-            /** @description Whether prices include tax. */
+            /** @description Whether the market's prices include tax, for a storefront to say so. It changes no amount: totals of carts and orders include tax. */
             taxIncluded: boolean;
             /** @description Lists that apply in the markets that name them, and in no other. */
             priceListIds: string[];
@@ -2816,7 +2816,7 @@ export interface components {
             countries: string[];
             currency: string;
             locales: string[];
-            /** @description Whether prices include tax. */
+            /** @description Whether the market's prices include tax, for a storefront to say so. It changes no amount: totals of carts and orders include tax. */
             taxIncluded: boolean;
         };
         BookAddress: {
@@ -6443,7 +6443,7 @@ export interface operations {
                     /** @default [] */
                     locales?: string[];
                     /**
-                     * @description Whether prices include tax.
+                     * @description Whether the market's prices include tax, for a storefront to say so. It changes no amount: totals of carts and orders include tax.
                      * @default true
                      */
                     taxIncluded?: boolean;
@@ -6574,7 +6574,7 @@ export interface operations {
                     countries?: string[];
                     currency?: string;
                     locales?: string[];
-                    /** @description Whether prices include tax. */
+                    /** @description Whether the market's prices include tax, for a storefront to say so. It changes no amount: totals of carts and orders include tax. */
                     taxIncluded?: boolean;
                     priceListIds?: string[];
                 };
