@@ -20,7 +20,7 @@ export const readGoogleFeed = defineRoute({
   operation: "readGoogleFeed",
   summary: "Read the product feed for Google Merchant Center",
   description:
-    "An RSS 2.0 document with an item for each variant that has a price in the currency and a picture. It is written while it is sent, from the current products. Links lead to `/products/<slug>?variant=<id>` of the storefront.",
+    "An RSS 2.0 document with an item for each variant that has a price in the currency and a picture, at the prices that everyone pays in the market of `country`. It is written while it is sent, from the current products. Links lead to `/products/<slug>?variant=<id>` of the storefront.",
   answers: {
     200: {
       contentTypes: ["application/xml"],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { generatedProducts, seedCatalog, smallShop } from "#catalog/seed/seed.store";
+import { asStaff } from "#catalog/staff.testing";
 import { shopifyFile, type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Product } from "#contract/catalog";
 import type { Page } from "#kernel/routes/page";
@@ -96,4 +97,43 @@ test("answers HEAD without reading products", async () => {
 
 test.each(["?currency=XYZ", "?page=2"])("refuses %s", async (query) => {
   expect((await catalog.ask(`/v1/feeds/google.xml${query}`)).status).toBe(400);
+});
+
+test("shows the prices and the currency of the market of a country, with the times of its sale", async () => {
+  const staff = asStaff(catalog);
+  const sku = `FEED-${crypto.randomUUID().slice(0, 8)}`;
+  const prices = [
+    { currency: "EUR", amount: 1000 },
+    { currency: "USD", amount: 1200 },
+  ];
+  const { body } = await staff("POST", "/products", {
+    ...{ title: "Feed", status: "published", media: [{ url: "https://x.test/f.png" }] },
+    variants: [{ sku, prices }],
+  });
+  const variantId = body.variants[0]?.id ?? "";
+  const [startsAt, endsAt] = [0, 3_600_000].map((ms) =>
+    new Date(catalog.clock.now() + ms).toISOString(),
+  );
+  const list = await staff("POST", "/price-lists", {
+    ...{ title: "Sale", currency: "USD", startsAt, endsAt },
+    prices: [{ variantId, amount: 900 }],
+  });
+  const market = { name: "US", countries: ["US"], currency: "USD" };
+  await staff("POST", "/markets", { ...market, priceListIds: [list.body.id] });
+  const itemIn = async (query: string) =>
+    (await google(query)).find((item) => item["g:mpn"] === sku);
+  const times = `${startsAt?.slice(0, 16)}Z/${endsAt?.slice(0, 16)}Z`;
+  expect(await itemIn("?country=US")).toMatchObject({
+    ...{ "g:price": "12.00 USD", "g:sale_price": "9.00 USD" },
+    "g:sale_price_effective_date": times,
+  });
+  const german = await itemIn("?country=DE");
+  expect(german).toMatchObject({ "g:price": "10.00 EUR" });
+  expect(german).not.toHaveProperty("g:sale_price");
+  const [line] = (await acp("?country=US")).filter(({ id }) => id === body.id);
+  expect(line?.variants[0]).toMatchObject({
+    ...{ price: { amount: 900, currency: "USD" }, list_price: { amount: 1200, currency: "USD" } },
+  });
+  catalog.clock.advance(3_600_000);
+  expect(await itemIn("?country=US")).not.toHaveProperty("g:sale_price");
 });

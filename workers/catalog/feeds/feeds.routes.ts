@@ -17,13 +17,13 @@ const GZIP = headersOf("application/gzip");
 export const feedRoutes = (app: App, feeds: FeedsService) => {
   route(app, readGoogleFeed, async (c) => {
     if (c.req.method === "HEAD") return new Response(null, { headers: XML });
-    const texts = await feeds.google(c.req.valid("query").currency);
+    const texts = await feeds.google(c.req.valid("query"));
     return new Response(textStream(texts), { headers: XML });
   });
 
   route(app, readAcpFeed, async (c) => {
     if (c.req.method === "HEAD") return new Response(null, { headers: GZIP });
-    const texts = await feeds.acp(c.req.valid("query").currency);
+    const texts = await feeds.acp(c.req.valid("query"));
     const body = textStream(texts).pipeThrough(new CompressionStream("gzip"));
     return new Response(body, { headers: GZIP });
   });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
+import type { MeasureUnit } from "#catalog/unit-price.contract";
 import type { Product, Variant } from "#contract/catalog";
 import { GOOGLE_FOOT, googleHead, googleItems } from "./google.rules";
+import type { OfferedProduct } from "./offer.rules";
 
 const SHOP = {
   storefrontUrl: "https://shop.test",
@@ -125,4 +127,30 @@ describe("hostile texts", () => {
     expect(others).toEqual([]);
     for (const [name, rule] of Object.entries(RULES)) expect(item?.[name]).toMatch(rule);
   });
+});
+
+test("writes measures in Google's units, and only base measures that Google accepts", () => {
+  const measuresOf = (value: number, unit: MeasureUnit, per: number, perUnit = unit) => {
+    const unitPrice = {
+      ...{ amount: 600, currency: "EUR", measure: { value, unit } },
+      per: { value: per, unit: perUnit },
+    };
+    const [item] = itemsOf(product({}, { unitPrice }));
+    return [item?.["g:unit_pricing_measure"], item?.["g:unit_pricing_base_measure"]];
+  };
+  expect(measuresOf(750, "ml", 1, "l")).toEqual(["750 ml", "1 l"]);
+  expect(measuresOf(0.5, "l", 75, "cl")).toEqual(["0.5 l", "75 cl"]);
+  expect(measuresOf(2.5, "m2", 1)).toEqual(["2.5 sqm", "1 sqm"]);
+  expect(measuresOf(6, "item", 1)).toEqual(["6 ct", "1 ct"]);
+  expect(measuresOf(300, "g", 50)).toEqual(["300 g", undefined]);
+});
+
+test("writes the times of a sale whose price is shown", () => {
+  const reduced = product({}, { compareAtPrice: { amount: 1500, currency: "EUR" } });
+  const sale = { startsAt: Date.UTC(2026, 10, 27, 8), endsAt: Date.UTC(2026, 10, 30) };
+  const sales = new Map([[VARIANT.id, sale]]);
+  const timesOf = (offered: OfferedProduct) => itemsOf(offered)[0]?.["g:sale_price_effective_date"];
+  expect(timesOf({ ...reduced, sales })).toBe("2026-11-27T08:00Z/2026-11-30T00:00Z");
+  expect(timesOf(reduced)).toBeUndefined();
+  expect(timesOf({ ...PRODUCT_EXAMPLE, sales })).toBeUndefined();
 });

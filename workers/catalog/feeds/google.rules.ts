@@ -1,10 +1,11 @@
-import type { Product } from "#contract/catalog";
+import type { MeasureUnit } from "#catalog/unit-price.contract";
 import { formatDecimal, type Money } from "#kernel/money";
 import {
   availabilityOf,
   categoriesOf,
   gtinOf,
   type Offer,
+  type OfferedProduct,
   offersOf,
   offerTitle,
   offerUrl,
@@ -33,6 +34,32 @@ const optionOf = ({ variant }: Offer, field: keyof typeof OPTION_FIELDS) => {
 /** The price before a reduction, or the price; the reduced one is `sale_price`. */
 const isReduced = ({ variant: { price, compareAtPrice } }: Offer) =>
   compareAtPrice !== null && compareAtPrice.amount > price.amount;
+
+/** https://support.google.com/merchants/answer/6324460 */
+const saleTimes = (offer: Offer) => {
+  const sale = offer.product.sales?.get(offer.variant.id);
+  if (!sale || !isReduced(offer)) return undefined;
+  return [sale.startsAt, sale.endsAt]
+    .map((at) => `${new Date(at).toISOString().slice(0, 16)}Z`)
+    .join("/");
+};
+
+/** Google's names of the units that it names otherwise. */
+const UNIT_NAMES: Partial<Record<MeasureUnit, string>> = {
+  ...{ m3: "cbm", m2: "sqm", ft2: "sqft", item: "ct" },
+};
+const measureText = ({ value, unit }: { value: number; unit: MeasureUnit }) =>
+  `${value} ${UNIT_NAMES[unit] ?? unit}`;
+
+/** The only base measures that Google accepts: https://support.google.com/merchants/answer/6324490 */
+const BASE_VALUES = [1, 2, 4, 8, 10, 100];
+const OTHER_BASES = ["75 cl", "750 ml", "50 kg", "1000 kg"];
+
+const baseMeasure = ({ variant: { unitPrice } }: Offer) => {
+  if (!unitPrice) return undefined;
+  const text = measureText(unitPrice.per);
+  return BASE_VALUES.includes(unitPrice.per.value) || OTHER_BASES.includes(text) ? text : undefined;
+};
 
 const identifierExists = (offer: Offer) => {
   const { product, variant } = offer;
@@ -66,6 +93,13 @@ const FIELDS: readonly (readonly [
     (offer) => priceText((isReduced(offer) && offer.variant.compareAtPrice) || offer.variant.price),
   ],
   ["sale_price", 30, (offer) => (isReduced(offer) ? priceText(offer.variant.price) : null)],
+  ["sale_price_effective_date", 51, saleTimes],
+  [
+    "unit_pricing_measure",
+    30,
+    ({ variant: { unitPrice } }) => unitPrice && measureText(unitPrice.measure),
+  ],
+  ["unit_pricing_base_measure", 30, baseMeasure],
   ["brand", 70, ({ product }) => product.brand],
   ["gtin", 14, gtinOf],
   ["mpn", 70, ({ variant }) => variant.sku],
@@ -94,7 +128,7 @@ const itemOf = (offer: Offer, shop: Shop) => {
 };
 
 /** Returns the items of products. Leaves out variants without a picture, which Google refuses. */
-export const googleItems = (products: readonly Product[], shop: Shop) =>
+export const googleItems = (products: readonly OfferedProduct[], shop: Shop) =>
   offersOf(products)
     .filter((offer) => picturesOf(offer).length > 0)
     .map((offer) => itemOf(offer, shop))

@@ -2,10 +2,14 @@ import type { CategoryRow } from "#catalog/categories/categories.store";
 import { treeOf } from "#catalog/categories/category-tree.rules";
 import type { Category, Product, Variant } from "#contract/catalog";
 import { isGtin } from "./gtin.rules";
+import type { Sale } from "./sales.rules";
+
+/** A product as feeds offer it, with the times of the sales of its variants. */
+export type OfferedProduct = Product & { sales?: ReadonlyMap<string, Sale> };
 
 /** A variant as feeds offer it. */
 export interface Offer {
-  product: Product;
+  product: OfferedProduct;
   variant: Variant;
 }
 
@@ -63,5 +67,5 @@ export const availabilityOf = ({ variant: { available, preorder } }: Offer) => {
 };
 
 /** Returns the variants of products, each with its product. */
-export const offersOf = (products: readonly Product[]): Offer[] =>
+export const offersOf = (products: readonly OfferedProduct[]): Offer[] =>
   products.flatMap((product) => product.variants.map((variant) => ({ product, variant })));

@@ -1,7 +1,15 @@
 import type { PriceTier } from "#contract/catalog";
 
-/** A price of a list that applies: from how many units on, and its amount in minor units. */
-export type Offer = readonly [minQuantity: number, amountMinor: number];
+/**
+ * A price of a list that applies: from how many units on, its amount in minor units, and the times of its list in
+ * epoch milliseconds. A list without a beginning has that of its creation.
+ */
+export type Offer = readonly [
+  minQuantity: number,
+  amountMinor: number,
+  startsAt: number,
+  endsAt: number | null,
+];
 
 const byQuantity = ([a]: Offer, [b]: Offer) => a - b;
 

@@ -51,11 +51,12 @@ export const isInMarket = (pricing: Pricing) => sql`(
     where b.list_id = l.id and b.market_id = ${marketId(pricing)}))`;
 
 /**
- * Builds the prices of lists that apply to a row `v` of variants now, as pairs of quantity and amount. Lists begin
- * and end by the time that is given, so that no job decides a price.
+ * Builds the prices of lists that apply to a row `v` of variants now, as `Offer`s. Lists begin and end by the time
+ * that is given, so that no job decides a price.
  */
 export const offersJson = (pricing: Pricing): SQL => sql`(
-  select json_group_array(json_array(o.min_quantity, o.amount_minor))
+  select json_group_array(json_array(o.min_quantity, o.amount_minor,
+    coalesce(l.starts_at, l.created_at), l.ends_at))
   from ${listPrices} o
   cross join ${priceLists} l on l.id = o.list_id
   where o.variant_id = v.id and l.currency = ${currencyOf(pricing)} and ${isInTime(pricing.nowMs)}
