@@ -10935,8 +10935,10 @@ export interface operations {
     readAcpFeed: {
         parameters: {
             query?: {
-                /** @description The currency of prices, by default the shop's. */
+                /** @description The currency of prices, by default the shop's, or that of the market. */
                 currency?: string;
+                /** @description Chooses the market whose prices the feed shows. */
+                country?: string;
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
@@ -10967,8 +10969,10 @@ export interface operations {
     readGoogleFeed: {
         parameters: {
             query?: {
-                /** @description The currency of prices, by default the shop's. */
+                /** @description The currency of prices, by default the shop's, or that of the market. */
                 currency?: string;
+                /** @description Chooses the market whose prices the feed shows. */
+                country?: string;
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
