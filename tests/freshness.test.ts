@@ -122,6 +122,15 @@ const CHANGES: [string, Preparation, (shown: Json) => boolean][] = [
     (shown) => shown === undefined,
   ],
   [
+    "price list",
+    ({ variants: [{ id }] }) =>
+      () =>
+        staff("POST", "/price-lists", {
+          ...{ title: "Sale", currency: "EUR", prices: [{ variantId: id, amount: 1700 }] },
+        }),
+    (shown) => amountOf(shown) === 1700,
+  ],
+  [
     "review",
     async (product) => {
       const { id } = await reviewed(product);

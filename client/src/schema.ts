@@ -3443,6 +3443,8 @@ export interface components {
             /** @description Whether `price` is only the lowest: “from €9.50”. */
             priceVaries: boolean;
             compareAtPrice: components["schemas"]["Money"] | null;
+            /** @description The lowest price of the 30 days before the reduction began, as of the variant. */
+            lowestPrice30Days?: components["schemas"]["Money"];
             available: boolean;
             rating: components["schemas"]["Rating"];
             /** @description The variant that a quick add puts into the cart: the cheapest that can be bought, or the cheapest if none can. */

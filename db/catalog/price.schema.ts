@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { variants } from "./product.schema";
+import { products, variants } from "./product.schema";
 
 export const variantPrices = sqliteTable(
   "variant_prices",
@@ -11,6 +11,10 @@ export const variantPrices = sqliteTable(
     currency: text("currency").notNull(),
     amountMinor: integer("amount_minor").notNull(),
     compareAtMinor: integer("compare_at_minor"),
+    /** The lower price that everyone has by lists, as of the last refresh; null without one. */
+    shownMinor: integer("shown_minor"),
+    /** The lowest price of the 30 days before the reduction, as of the last refresh; null without one. */
+    lowestMinor: integer("lowest_minor"),
     /** Since when it is the price, and is or is not a reduced one; null for before prices had a history. */
     since: integer("since"),
   },
@@ -53,5 +57,20 @@ export const priceHistory = sqliteTable(
       table.amountMinor,
     ),
     index("price_history_due").on(table.dueAt),
+  ],
+);
+
+/** When lists begin or end to apply to products, whose listings and search documents the sweep then refreshes. */
+export const priceRefreshes = sqliteTable(
+  "price_refreshes",
+  {
+    dueAt: integer("due_at").notNull(),
+    productId: text("product_id")
+      .notNull()
+      .references(() => products.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.dueAt, table.productId] }),
+    index("price_refreshes_product").on(table.productId, table.dueAt),
   ],
 );

@@ -9,7 +9,7 @@ export const productCreated = defineEvent("product.created", ProductEvent, ["cat
 export const productUpdated = defineEvent("product.updated", ProductEvent, ["catalog"]);
 /** Fired when a product that shoppers could see is deleted. */
 export const productDeleted = defineEvent("product.deleted", ProductEvent, ["catalog"]);
-/** Fired when the listings of a bounded number of products have followed a change of a category. */
+/** Fired when the listings of a bounded number of products have followed a category, a collection or price lists. */
 export const productRelisted = defineEvent(
   "product.relisted",
   z.object({ productIds: z.array(Id("product")) }),
@@ -60,6 +60,9 @@ export const marketChanged = defineEvent("market.changed", z.object({ marketId: 
   "catalog",
 ]);
 
+/** Fired when more products may have to follow price lists that begin, end or change. */
+export const pricesDue = defineEvent("prices.due", z.object({}), ["catalog"]);
+
 /** Fired when staff change synonyms or curations of the search. */
 export const searchRulesChanged = defineEvent("search.rules_changed", z.object({}), ["catalog"]);
 
@@ -96,6 +99,7 @@ export const EVENTS = [
   collectionProductsDue,
   priceListChanged,
   marketChanged,
+  pricesDue,
   searchRulesChanged,
   jobStepDue,
   stockAlertDue,

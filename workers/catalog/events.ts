@@ -5,6 +5,7 @@ import type { EdgeCache } from "#catalog/edge/edge-cache.client";
 import { EVERYTHING, LISTS, tagsOfProducts } from "#catalog/edge/tags.rules";
 import type { JobStepsService } from "#catalog/jobs/job-steps.service";
 import type { CustomerGroupsService } from "#catalog/pricing/customer-groups.service";
+import type { PriceRefreshService } from "#catalog/pricing/price-refresh.service";
 import type { AuthorsService } from "#catalog/reviews/authors.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import type { SearchRulesSync } from "#catalog/search/search-rules.service";
@@ -18,6 +19,7 @@ import {
   jobStepDue,
   marketChanged,
   priceListChanged,
+  pricesDue,
   productCreated,
   productDeleted,
   productRelisted,
@@ -39,6 +41,7 @@ interface Services {
   collectionProducts: CollectionProductsService;
   jobSteps: JobStepsService;
   customerGroups: Pick<CustomerGroupsService, "forget">;
+  priceRefresh: PriceRefreshService;
   stockAlerts: Pick<StockAlertsService, "announce">;
 }
 
@@ -67,12 +70,14 @@ export const catalogHandlers = ({
   collectionProducts,
   jobSteps,
   customerGroups,
+  priceRefresh,
   stockAlerts,
 }: Services): EventHandler[] => {
   const refresh = (productIds: readonly string[]) =>
     thenPurged(edge, tagsOfProducts(productIds), indexing.refresh(productIds));
   const followStock = ({ variantIds }: { variantIds: string[] }, event: Envelope) =>
     availability.refresh(variantIds, event.id);
+  const followPrices = () => thenPurged(edge, [EVERYTHING], priceRefresh.step());
   const purgeAll = () => edge.purge([EVERYTHING]);
 
   return [
@@ -92,8 +97,9 @@ export const catalogHandlers = ({
       thenPurged(edge, [LISTS], collectionProducts.follow(due, event)),
     ),
     handles(jobStepDue, jobSteps.follow),
-    handles(priceListChanged, purgeAll),
-    handles(marketChanged, purgeAll),
+    handles(priceListChanged, followPrices),
+    handles(marketChanged, followPrices),
+    handles(pricesDue, async () => void (await priceRefresh.step())),
     handles(userErased, async ({ userId }) => {
       await authors.erase(userId);
       await wishlist.erase(userId);

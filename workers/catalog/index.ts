@@ -20,6 +20,7 @@ import type { Bucket } from "#catalog/media/bucket.port";
 import { composeMedia } from "#catalog/media/compose";
 import type { MediaService } from "#catalog/media/media.service";
 import { composePricing } from "#catalog/pricing/compose";
+import type { PriceRefreshService } from "#catalog/pricing/price-refresh.service";
 import { composeProducts } from "#catalog/products/compose";
 import type { Pause } from "#catalog/queries/queries.service";
 import { composeRelated } from "#catalog/related/compose";
@@ -94,6 +95,13 @@ const applySchedules = ({ applyDue }: ReturnType<typeof composeChanges>) =>
     return {};
   });
 
+/** Makes lists and the search follow price lists. Logs a failure, so that the rest of the sweep still runs. */
+const refreshPrices = ({ priceRefresh }: Swept) =>
+  priceRefresh.step().catch((error) => {
+    log.warn("sweep.prices_not_refreshed", { error });
+    return 0;
+  });
+
 const checksOf = (db: Database, index: SearchIndex, bucket: Bucket): Check[] => [
   { name: "libsql", ask: () => db.read.run(sql`select 1`) },
   { name: "typesense", optional: true, ask: () => index.ping() },
@@ -108,11 +116,13 @@ interface Swept {
   uploads: { media: MediaService; files: FilesService };
   longChanges: Pick<ReturnType<typeof composeLongChanges>, "pruneJobs">;
   retention: ReturnType<typeof retentionStore>;
+  priceRefresh: PriceRefreshService;
   clock: Clock;
 }
 
 const sweepOf = (swept: Swept) => async () => ({
   ...(await applySchedules(swept.writing)),
+  pricesRefreshed: await refreshPrices(swept),
   stockOpened: await openPending(swept.availability),
   preordersReleased: await releasePreorders(swept.availability),
   wordsRepaired: await repairWords(swept.indexing),
@@ -257,7 +267,10 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     stockAlerts: records.stockAlerts,
     personalData: records.personalData,
     gauges: () => searchGauges(index),
-    sweep: sweepOf({ writing, availability, ...searching, uploads, longChanges, retention, clock }),
+    sweep: sweepOf({
+      ...{ writing, availability, ...searching, uploads, longChanges, retention, clock },
+      priceRefresh: records.handlers.priceRefresh,
+    }),
   };
 };
 

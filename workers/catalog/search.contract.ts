@@ -16,6 +16,9 @@ export const SearchHit = z
     priceMax: Money.nullable().describe("The highest price of its variants."),
     priceVaries: z.boolean().describe("Whether `price` is only the lowest: “from €9.50”."),
     compareAtPrice: Money.nullable(),
+    lowestPrice30Days: Money.exactOptional().describe(
+      "The lowest price of the 30 days before the reduction began, as of the variant.",
+    ),
     available: z.boolean(),
     rating: Rating,
     variantId: Id("variant")

@@ -17,6 +17,7 @@ import {
 } from "#catalog/changes/variant-change.statements";
 import { refreshMediaUses } from "#catalog/media/media.statements";
 import { refreshListings } from "#catalog/products/listings.statements";
+import { refreshShownPrices } from "#catalog/products/shown-prices.statements";
 import type { Database, Statement } from "#db/client";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
@@ -100,6 +101,8 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
     write(batch: EventfulBatch) {
       const { changes, uniqueSkus = false, riders = [] } = batch;
       const writesVariants = changes.some(({ variants }) => variants.length > 0);
+      // Of a new product no list has a price yet.
+      const isUpdate = changes.some(({ fromVersion }) => fromVersion > 0);
       const steps: BatchStep<ChangeRefusal>[] = [
         ...riders,
         ...requireVersions(changes),
@@ -114,6 +117,15 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
         ...scheduleStockUpdates(db, batch),
         ...membershipStatements(db, batch),
         markPublished(db, batch),
+        ...(isUpdate
+          ? [
+              refreshShownPrices(
+                db,
+                changes.map(({ id }) => id),
+                batch.nowMs,
+              ),
+            ]
+          : []),
         ...refreshListings(
           db,
           changes.map(({ id }) => id),

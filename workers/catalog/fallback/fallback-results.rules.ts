@@ -24,6 +24,7 @@ const hitOf = (product: IndexedProduct, words: readonly string[], currency: stri
     priceMax: priced(product.priceMax),
     priceVaries: product.price !== product.priceMax,
     compareAtPrice: priced(product.compareAt),
+    ...(product.lowest === null ? {} : { lowestPrice30Days: money(product.lowest, currency) }),
     available: product.inStock,
     rating: product.rating,
     variantId: product.variantId,

@@ -12,6 +12,8 @@ import { marketsStore } from "./markets.store";
 import { priceListRoutes } from "./price-lists.routes";
 import { priceListsService } from "./price-lists.service";
 import { priceListsStore } from "./price-lists.store";
+import { priceRefreshService } from "./price-refresh.service";
+import { priceRefreshStore } from "./price-refresh.store";
 
 interface Dependencies {
   db: Database;
@@ -29,8 +31,13 @@ export const composePricing = ({ db, outbox, idempotency, clock }: Dependencies)
     store: customerGroupsStore({ db, outbox }),
   });
   const markets = marketsService({ ...deps, store: marketsStore({ db, outbox }) });
+  const priceRefresh = priceRefreshService({
+    ...deps,
+    store: priceRefreshStore({ db, outbox }),
+  });
   return {
     customerGroups,
+    priceRefresh,
     /** Returns what the catalog stores about an account. */
     personalData: async (userId: string) => ({
       customerGroups: await customerGroups.groupsOf(userId),

@@ -5,6 +5,7 @@ import { priceHistory } from "#db/catalog/price.schema";
 import { listPrices, priceLists } from "#db/catalog/price-list.schema";
 import { products, variants } from "#db/catalog/product.schema";
 import type { Database, Statement } from "#db/client";
+import { planMarketRefreshes, planRefreshes } from "./price-refresh.statements";
 
 interface Times {
   startsAt: number | null;
@@ -44,8 +45,8 @@ const goesOn = ({ startsAt, endsAt, customerGroupId }: Times, nowMs: number) => 
       and ${endsAt === null || endsAt > nowMs ? 1 : 0})))`;
 
 /**
- * Remembers the prices of a list that the list no longer has, or whose times it changes, and lets the others begin
- * now. Belongs before the change of the list.
+ * Remembers the prices of a list that the list no longer has, or whose times it changes, lets the others begin now,
+ * and plans to refresh the products of the former. Belongs before the change of the list.
  */
 export const rememberChange = (
   db: Database,
@@ -57,6 +58,9 @@ export const rememberChange = (
   const same = goesOn(times, nowMs);
   return [
     rememberLists(db, sql`l.id = ${id} and not (${same} and ${stays})`, nowMs),
+    planRefreshes(db, {
+      ...{ lists: sql`l.id = ${id}`, changed: sql`not (${same} and ${stays})`, nowMs },
+    }),
     db.write.run(sql`update ${listPrices} set since = ${nowMs} where list_id = ${id}
       and exists (select 1 from ${priceLists} l where l.id = ${id} and not ${same})`),
   ];
@@ -66,6 +70,8 @@ interface Leaving {
   marketId: string;
   /** The lists that the market names from now on. */
   keptIds: readonly string[];
+  /** The currency of the market from now on; null if it is deleted. */
+  currency: string | null;
   nowMs: number;
 }
 
@@ -73,13 +79,15 @@ interface Leaving {
  * Remembers the prices of lists that a market no longer names, or names for the first time, and takes them from the
  * market. A list that no market names applies everywhere from now on.
  */
-export const leaveLists = (db: Database, { marketId, keptIds, nowMs }: Leaving): Statement[] => {
+export const leaveLists = (db: Database, leaving: Leaving): Statement[] => {
+  const { marketId, keptIds, currency, nowMs } = leaving;
   const kept = sql`(select value from json_each(${JSON.stringify(keptIds)}))`;
   const named = sql`(select b.list_id from ${marketPriceLists} b where b.market_id = ${marketId})`;
   const left = sql`b.market_id = ${marketId} and b.list_id not in ${kept}`;
   const elsewhere = sql`exists (select 1 from ${marketPriceLists} other
     where other.list_id = b.list_id and other.market_id <> b.market_id)`;
   return [
+    planMarketRefreshes(db, { marketId, listIds: keptIds, currency, nowMs }),
     rememberLists(
       db,
       sql`l.id in (select id from (

@@ -68,7 +68,12 @@ export const marketsStore = ({ db, outbox }: Dependencies) => {
     const since = Date.parse(updatedAt);
     const rows = priceListIds.map((listId) => ({ listId, marketId: id, since }));
     return [
-      ...leaveLists(db, { marketId: id, keptIds: priceListIds, nowMs: since }),
+      ...leaveLists(db, {
+        marketId: id,
+        keptIds: priceListIds,
+        currency: market.currency,
+        nowMs: since,
+      }),
       ...(rows.length > 0
         ? [guard<MarketRefusal>("list_unknown", insertRows(db, marketPriceLists, rows, keep))]
         : []),
@@ -104,6 +109,7 @@ export const marketsStore = ({ db, outbox }: Dependencies) => {
 
     replace: (market, done) =>
       commitGuarded<MarketRefusal>(db, [
+        ...writeLists(market),
         write
           .update(markets)
           .set(rowOf(market))
@@ -111,13 +117,12 @@ export const marketsStore = ({ db, outbox }: Dependencies) => {
         guard("changed", write.run(expectChanges())),
         write.delete(marketCountries).where(eq(marketCountries.marketId, market.id)),
         insertCountries(market),
-        ...writeLists(market),
         ...effectStatements(outbox, done),
       ]),
 
     remove: ({ id, version }, done, nowMs) =>
       commitGuarded<MarketRefusal>(db, [
-        ...leaveLists(db, { marketId: id, keptIds: [], nowMs }),
+        ...leaveLists(db, { marketId: id, keptIds: [], currency: null, nowMs }),
         write.delete(markets).where(ofVersion(id, version)),
         guard("changed", write.run(expectChanges())),
         ...effectStatements(outbox, done),

@@ -9,6 +9,7 @@ import { type BatchStep, commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
 import { rememberChange, rememberLists } from "./list-history.statements";
 import type { PriceList, PriceListSummary } from "./price-lists.contract";
+import { planRefreshes } from "./price-refresh.statements";
 import type { RecordStore } from "./records.service";
 import { effectStatements } from "./records.statements";
 
@@ -91,6 +92,13 @@ export const priceListsStore = ({ db, outbox }: Dependencies) => {
     rememberChange(db, {
       ...{ ...rowOf(list), rows: priceRows(list), nowMs: Date.parse(list.updatedAt) },
     });
+  /** Plans to refresh products whose prices the list begins to have. */
+  const planNew = (list: PriceList) => {
+    const nowMs = Date.parse(list.updatedAt);
+    return planRefreshes(db, {
+      ...{ lists: sql`l.id = ${list.id}`, changed: sql`o.since = ${nowMs}`, nowMs },
+    });
+  };
 
   const store: RecordStore<PriceList, PriceListSummary, ListRefusal> = {
     async byId(id) {
@@ -115,6 +123,7 @@ export const priceListsStore = ({ db, outbox }: Dependencies) => {
       commitGuarded<ListRefusal>(db, [
         guard("group_unknown", write.insert(priceLists).values(rowOf(list))),
         ...writePrices(list),
+        planNew(list),
         ...effectStatements(outbox, done),
       ]),
 
@@ -131,12 +140,14 @@ export const priceListsStore = ({ db, outbox }: Dependencies) => {
         guard("changed", write.run(expectChanges())),
         dropPrices(list),
         ...writePrices(list),
+        planNew(list),
         ...effectStatements(outbox, done),
       ]),
 
     remove: ({ id, version }, done, nowMs) =>
       commitGuarded<ListRefusal>(db, [
         rememberLists(db, sql`l.id = ${id}`, nowMs),
+        planRefreshes(db, { lists: sql`l.id = ${id}`, changed: sql`true`, nowMs }),
         write.delete(priceLists).where(ofVersion(id, version)),
         guard("changed", write.run(expectChanges())),
         ...effectStatements(outbox, done),

@@ -6,6 +6,7 @@ import {
   refreshMembership,
 } from "#catalog/products/collection-membership.statements";
 import { ratingKeyOf } from "#catalog/products/rating.statements";
+import { shownMinor } from "#catalog/products/shown-prices.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { collectionProducts } from "#db/catalog/collection.schema";
 import { listings } from "#db/catalog/listing.schema";
@@ -20,7 +21,7 @@ const idsOf = (productIds: readonly string[]) =>
 const wantedOf = (productIds: readonly string[]) => sql`
   priced as (
     select p.id, p.created_at, p.title_key, price.currency,
-      min(price.amount_minor) as price_minor,
+      min(${shownMinor}) as price_minor,
       max(${isAvailable}) as in_stock
     from ${idsOf(productIds)} requested
     join ${products} p on p.id = requested.id and p.status = 'published'

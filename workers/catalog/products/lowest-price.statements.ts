@@ -3,7 +3,7 @@ import {
   isForBuyer,
   isInMarket,
   marketId,
-  type Pricing,
+  type PricedBy,
 } from "#catalog/products/offers.statements";
 import { marketPriceLists } from "#db/catalog/market.schema";
 import { priceHistory } from "#db/catalog/price.schema";
@@ -22,7 +22,7 @@ export const listedFrom = sql`max(coalesce(o.since, 0), coalesce(l.starts_at, 0)
   coalesce(b.since, 0), ${shownFrom})`;
 
 /** Selects when each price of one unit applied to the buyer, of rows `p`, `v` and `price`. */
-const applied = (pricing: Pricing) => sql`
+const applied = (pricing: PricedBy) => sql`
   select price.amount_minor as amount, max(coalesce(price.since, 0), ${shownFrom}) as began,
     ${FOREVER_MS} as ended
   union all
@@ -41,7 +41,7 @@ const applied = (pricing: Pricing) => sql`
  * Builds the lowest price of the 30 days before the price of today began, of rows `p`, `v` and `price`; null if it
  * is not reduced, or if there was no price before. The price of today begins when it becomes the lowest one.
  */
-export const lowestPrice = (pricing: Pricing): SQL => sql`iif(
+export const lowestPrice = (pricing: PricedBy): SQL => sql`iif(
   price.compare_at_minor is null and not exists (
     select 1 from ${listPrices} o where o.variant_id = v.id),
   null, (

@@ -13,6 +13,12 @@ export interface Pricing extends Buyer {
   nowMs: number;
 }
 
+/** A pricing whose currency may be a column. */
+export interface PricedBy extends Buyer {
+  currency: string | SQL;
+  nowMs: number;
+}
+
 /** Builds the currency of the prices. */
 export const currencyOf = ({ currency, isDefault, country }: Pricing): SQL =>
   isDefault && country !== null
@@ -21,7 +27,7 @@ export const currencyOf = ({ currency, isDefault, country }: Pricing): SQL =>
     : sql`${currency}`;
 
 /** Selects the market of a country; without a country the oldest market of the currency. */
-export const marketId = ({ country, currency }: Pick<Pricing, "country" | "currency">): SQL =>
+export const marketId = ({ country, currency }: Pick<PricedBy, "country" | "currency">): SQL =>
   country === null
     ? sql`(select m.id from ${markets} m where m.currency = ${currency} order by m.id limit 1)`
     : sql`(select c.market_id from ${marketCountries} c where c.country = ${country})`;
@@ -36,7 +42,7 @@ export const isPricedByCountry = sql`exists (
   select 1 from ${listPrices} o cross join ${marketPriceLists} b on b.list_id = o.list_id
   where o.variant_id = v.id)`;
 
-const isInTime = (nowMs: number) => sql`(l.starts_at is null or l.starts_at <= ${nowMs})
+export const isInTime = (nowMs: number) => sql`(l.starts_at is null or l.starts_at <= ${nowMs})
   and (l.ends_at is null or l.ends_at > ${nowMs})`;
 
 export const isForBuyer = ({ userId }: Buyer) =>
@@ -45,7 +51,7 @@ export const isForBuyer = ({ userId }: Buyer) =>
     : sql`(l.customer_group_id is null or exists (select 1 from ${customerGroupMembers} g
         where g.group_id = l.customer_group_id and g.user_id = ${userId}))`;
 
-export const isInMarket = (pricing: Pricing) => sql`(
+export const isInMarket = (pricing: PricedBy) => sql`(
   not exists (select 1 from ${marketPriceLists} b where b.list_id = l.id)
   or exists (select 1 from ${marketPriceLists} b
     where b.list_id = l.id and b.market_id = ${marketId(pricing)}))`;

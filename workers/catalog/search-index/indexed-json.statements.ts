@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
 import { ratingJson } from "#catalog/products/rating.statements";
+import { shownMinor } from "#catalog/products/shown-prices.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { collectionProducts, collections } from "#db/catalog/collection.schema";
 import { listings } from "#db/catalog/listing.schema";
@@ -32,6 +33,11 @@ const priced = (selected: SQL, currency: string, order: SQL) => sql`(select ${se
   join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}
   where v.product_id = p.id and v.removed_at is null order by ${order} limit 1)`;
 
+/** The price that a row `price` compares with, as `shownProduct` chooses it. */
+const formerMinor = sql`coalesce(price.compare_at_minor,
+  iif(price.shown_minor is null, null, price.amount_minor))`;
+const lowestMinor = sql`iif(${formerMinor} is null, null, price.lowest_minor)`;
+
 /** Builds an `IndexedProduct` from a row `p` of products, with prices in the given currency. */
 export const indexedJson = (currency: string) => sql`json_object(
   'id', p.id,
@@ -49,9 +55,10 @@ export const indexedJson = (currency: string) => sql`json_object(
   'image', json(coalesce(p.media -> '$[0]', 'null')),
   'price', (select s.price_minor from ${listings} s
     where s.product_id = p.id and s.place = '*' and s.currency = ${currency}),
-  'priceMax', ${priced(sql`price.amount_minor`, currency, sql`price.amount_minor desc`)},
-  'compareAt', ${priced(sql`price.compare_at_minor`, currency, sql`price.amount_minor, v.position`)},
-  'variantId', ${priced(sql`v.id`, currency, sql`${isAvailable} desc, price.amount_minor, v.position`)},
+  'priceMax', ${priced(shownMinor, currency, sql`${shownMinor} desc`)},
+  'compareAt', ${priced(formerMinor, currency, sql`${shownMinor}, v.position`)},
+  'lowest', ${priced(lowestMinor, currency, sql`${shownMinor}, v.position`)},
+  'variantId', ${priced(sql`v.id`, currency, sql`${isAvailable} desc, ${shownMinor}, v.position`)},
   'inStock', json(iif(exists (select 1 from ${variants} v where v.product_id = p.id and v.removed_at is null
     and ${isAvailable}), 'true', 'false')),
   'rating', ${ratingJson},

@@ -19,6 +19,7 @@ export const indexedProduct = (
   price: 990,
   priceMax: 990,
   compareAt: null,
+  lowest: null,
   variantId: null,
   inStock: true,
   rating: { average: null, count: 0 },

@@ -26,6 +26,8 @@ export interface IndexedProduct {
   price: number | null;
   priceMax: number | null;
   compareAt: number | null;
+  /** The lowest price of the 30 days before the reduction. */
+  lowest: number | null;
   /** The variant that a quick add puts into the cart. */
   variantId: string | null;
   inStock: boolean;

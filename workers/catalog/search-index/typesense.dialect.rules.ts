@@ -87,7 +87,7 @@ const SORT_BY: Record<Search["sort"], string> = {
 };
 
 const SHOWN =
-  "id,slug,title,brand,image,price,price_max,compare_at,variant_id,in_stock,rating,rating_count,categories";
+  "id,slug,title,brand,image,price,price_max,compare_at,lowest_price,variant_id,in_stock,rating,rating_count,categories";
 
 type Searched = Pick<(typeof SEARCHED_FIELDS)[number], "field" | "weight" | "typosMax" | "prefix">;
 
@@ -168,7 +168,7 @@ const ratingOf = ({ rating, rating_count: count }: ProductDocument) => ({
 
 const hitOf = (hit: Hit, currency: string): SearchHit => {
   const { document } = hit;
-  const { price, price_max, compare_at, variant_id } = document;
+  const { price, price_max, compare_at, lowest_price, variant_id } = document;
   const priced = (amount: number | undefined) =>
     amount === undefined ? null : money(amount, currency);
   return {
@@ -181,6 +181,7 @@ const hitOf = (hit: Hit, currency: string): SearchHit => {
     priceMax: priced(price_max),
     priceVaries: price !== price_max,
     compareAtPrice: priced(compare_at),
+    ...(lowest_price === undefined ? {} : { lowestPrice30Days: money(lowest_price, currency) }),
     available: document.in_stock,
     rating: ratingOf(document),
     variantId: variant_id ?? null,

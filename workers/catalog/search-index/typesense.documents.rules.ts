@@ -66,6 +66,7 @@ export interface ProductDocument {
   category_names: string[];
   image?: Media;
   compare_at?: number;
+  lowest_price?: number;
   variant_id?: string;
 }
 
@@ -73,7 +74,7 @@ export interface ProductDocument {
  * The version of the document form. Increase it with each change of `FIELDS` or `documentOf`: the index
  * then gets a new alias, which is filled while the previous release still searches the old one.
  */
-export const FORM = 5;
+export const FORM = 6;
 
 /** https://typesense.org/docs/latest/api/collections.html#schema-parameters */
 export const FIELDS: CollectionFieldSchema[] = [
@@ -245,5 +246,6 @@ export const documentOf = async (product: IndexedProduct): Promise<ProductDocume
   category_names: product.categories.map(({ name }) => name),
   ...(product.image ? { image: product.image } : {}),
   ...(product.compareAt === null ? {} : { compare_at: product.compareAt }),
+  ...(product.lowest === null ? {} : { lowest_price: product.lowest }),
   ...(product.variantId === null ? {} : { variant_id: product.variantId }),
 });
