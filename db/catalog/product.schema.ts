@@ -161,7 +161,7 @@ export const variants = sqliteTable(
   ],
 );
 
-/** The variants of which a bundle is made. A part belongs to a product that is no bundle. */
+/** The variants of which a bundle is made. A part belongs to a physical product. */
 export const bundleParts = sqliteTable(
   "bundle_parts",
   {

@@ -107,6 +107,17 @@ export const CartMessage = z.strictObject({
 export type CartMessage = z.infer<typeof CartMessage>;
 
 /** A line of a cart with its prices. */
+/** Units of a variant that each unit of a bundle contains. */
+export const LinePart = z
+  .strictObject({
+    variantId: Id("variant"),
+    title: z.string(),
+    sku: z.string().nullable(),
+    quantity: z.int().describe("In one unit of the bundle."),
+  })
+  .meta({ id: "LinePart" });
+export type LinePart = z.infer<typeof LinePart>;
+
 export const CartLine = z.strictObject({
   id: Id("line"),
   variantId: Id("variant"),
@@ -131,6 +142,12 @@ export const CartLine = z.strictObject({
     .strictObject({ availableFrom: z.iso.datetime() })
     .exactOptional()
     .describe("The release of a variant that is sold before it."),
+  parts: z
+    .array(LinePart)
+    .exactOptional()
+    .describe(
+      "What a bundle contains. Its stock is that of its parts. Missing for all other lines.",
+    ),
   requiresShipping: z
     .literal(false)
     .exactOptional()

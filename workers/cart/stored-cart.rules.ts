@@ -74,6 +74,8 @@ export interface SeenVariant {
   price: Money;
   /** Lower prices of more units; missing if there were none. */
   tiers?: PriceTier[];
+  /** What the bundle contained; missing for all others. */
+  parts?: { variantId: string; quantity: number }[];
 }
 
 export interface LineContent {

@@ -40,7 +40,7 @@ export const Dimensions = z
   .meta({ id: "Dimensions" });
 export type Dimensions = z.infer<typeof Dimensions>;
 
-/** A variant of which a bundle is made. */
+/** A variant of which a bundle is made. It belongs to a physical product. */
 export const BundlePart = z
   .strictObject({
     variantId: Id("variant"),

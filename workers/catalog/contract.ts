@@ -207,6 +207,18 @@ export interface Buyer {
 }
 export const ANONYMOUS_BUYER: Buyer = { country: null, userId: null };
 
+/** A variant of which a bundle is made. */
+export interface SellablePart {
+  variantId: string;
+  /** Of its product, with the variant's own if it has several. */
+  title: string;
+  sku: string | null;
+  /** Units in one unit of the bundle. */
+  quantity: number;
+  inventoryPolicy: "deny" | "continue";
+  tracked: boolean;
+}
+
 /** A variant as the cart prices it, read from the primary. */
 export interface SellableVariant {
   variantId: string;
@@ -225,7 +237,7 @@ export interface SellableVariant {
   market: MarketRef | null;
   /** Whether the price may be another one in another country. */
   pricedByCountry: boolean;
-  /** False if the product is a draft or archived. */
+  /** False if the product is a draft or archived, or if a part of the bundle was deleted. */
   published: boolean;
   inventoryPolicy: "deny" | "continue";
   /** False if its stock is not counted, so that any quantity can be bought. */
@@ -233,6 +245,8 @@ export interface SellableVariant {
   /** False for digital goods, which need no address and no shipping option. */
   requiresShipping: boolean;
   returnPolicy: ReturnPolicy;
+  /** What the bundle is made of; empty for all others. Its stock is that of its parts. */
+  parts: SellablePart[];
 }
 
 /** What the mail of a variant that can be bought again says. */

@@ -1,4 +1,5 @@
 import type { AvailabilityService } from "#catalog/availability/availability.service";
+import type { BundlesService } from "#catalog/availability/bundles.service";
 import type { CategoryProductsService } from "#catalog/categories/category-products.service";
 import type { CollectionProductsService } from "#catalog/collections/collection-products.service";
 import type { EdgeCache } from "#catalog/edge/edge-cache.client";
@@ -35,6 +36,7 @@ interface Services {
   indexing: IndexingService;
   searchRules: SearchRulesSync;
   availability: AvailabilityService;
+  bundles: Pick<BundlesService, "follow">;
   authors: AuthorsService;
   wishlist: Pick<WishlistService, "erase">;
   categoryProducts: CategoryProductsService;
@@ -64,6 +66,7 @@ export const catalogHandlers = ({
   indexing,
   searchRules,
   availability,
+  bundles,
   authors,
   wishlist,
   categoryProducts,
@@ -82,8 +85,9 @@ export const catalogHandlers = ({
 
   return [
     handles(productCreated, ({ productId }) => refresh([productId])),
-    handles(productUpdated, async ({ productId }) => {
-      // First, because alerts do not wait for a search engine that is down.
+    handles(productUpdated, async ({ productId }, event) => {
+      // First, because bundles and alerts do not wait for a search engine that is down.
+      await bundles.follow(productId, event.id);
       await stockAlerts.announce(productId);
       await refresh([productId]);
     }),

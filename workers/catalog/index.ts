@@ -219,10 +219,10 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const connected = connections(env, overrides);
   const { db, outbox, edge, currency, clock, idempotency, orders } = connected;
   const shown = composeProducts({ db, currency, clock });
-  const availability = composeAvailability({ db, outbox, clock, orders });
+  const { availability, bundles } = composeAvailability({ db, outbox, clock, orders });
   const uploads = composeUploads(env, connected);
   const { media } = uploads;
-  const writing = composeChanges({ ...connected, availability, media });
+  const writing = composeChanges({ ...connected, availability, bundles, media });
   const bulkChanges = bulkChangesService({ idempotency });
   const ofJobs = composeJobs({ db, outbox, idempotency, clock });
   const searching = composeSearch({
@@ -251,8 +251,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     version: connected.version,
     checks: checksOf(db, index, uploads.bucket),
     handlers: catalogHandlers({
-      edge,
-      availability,
+      ...{ edge, availability, bundles },
       ...searching,
       ...records.handlers,
       ...longChanges,

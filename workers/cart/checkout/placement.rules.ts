@@ -1,9 +1,5 @@
-import {
-  hasOtherOptions,
-  isGone,
-  type PricingInputs,
-  policyOf,
-} from "#cart/pricing/cart-lines.rules";
+import { hasOtherOptions, isGone, type PricingInputs } from "#cart/pricing/cart-lines.rules";
+import { policiesOf } from "#cart/pricing/line-stock.rules";
 import type { Shop } from "#cart/pricing/quotes.service";
 import { areUnshipped } from "#cart/pricing/shipped-lines.rules";
 import type { Cart, CartLine, NewOrder } from "#contract/cart";
@@ -27,9 +23,6 @@ interface OrderRequest {
 }
 
 const orderLine = ({ available, messages, ...line }: CartLine): OrderLine => line;
-
-const policiesOf = ({ variants }: PricingInputs) =>
-  Object.fromEntries(variants.map((variant) => [variant.variantId, policyOf(variant)]));
 
 const incomplete = (missing: string[]) =>
   new AppError("cart_incomplete", `Still missing: ${missing.join(", ")}.`, {
@@ -91,7 +84,7 @@ export const placementOf = (
     email,
     currency: cart.currency,
     lines: cart.lines.map(orderLine),
-    policies: policiesOf(inputs),
+    policies: policiesOf(inputs.variants),
     sourcing: {
       rule: inputs.shop.sourcing,
       locations: inputs.terms.locations,

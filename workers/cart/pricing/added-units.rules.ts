@@ -2,10 +2,10 @@ import {
   isSellable,
   lineContent,
   type PricedVariant,
-  policyOf,
   priceLines,
   refusalOf,
 } from "#cart/pricing/cart-lines.rules";
+import { policiesOf } from "#cart/pricing/line-stock.rules";
 import type { StoredLine } from "#cart/stored-cart.rules";
 import type { SellableVariant } from "#contract/catalog";
 import type { PricedLine, PricedTerms } from "#orders/edits.contract";
@@ -72,8 +72,6 @@ export const pricedUnits = (
   const sold = sellableVariants(add, variants, joined);
   return {
     lines: addedLines(add, sold, currency),
-    policies: Object.fromEntries(
-      sold.map((variant) => [variant.variantId, policyOf(variant)] as const),
-    ),
+    policies: policiesOf(sold),
   };
 };

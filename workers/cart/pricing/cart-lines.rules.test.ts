@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { policyOf } from "#cart/pricing/cart-lines.rules";
 import { variantNamed } from "#cart/pricing/catalog.testing";
+import { policyOf } from "#cart/pricing/line-stock.rules";
 
 test("allows orders beyond the stock when the policy is continue or the variant is untracked", () => {
   const policies = [

@@ -28,6 +28,7 @@ export const variantNamed = (
   tracked: true,
   requiresShipping: true,
   returnPolicy: { returnable: true, windowDays: null },
+  parts: [],
   ...overrides,
 });
 

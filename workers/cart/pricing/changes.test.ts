@@ -49,6 +49,11 @@ const place = ({ id }: Cart) =>
 const identityOf = ({ variantId, productId, title, options, unitPrice, quantity }: CartLine) =>
   canonicalJson({ variantId, productId, title, options, unitPrice, quantity });
 
+const PART = {
+  ...{ variantId: newId("variant"), title: "Cup", sku: null, quantity: 1 },
+  ...{ inventoryPolicy: "deny" as const, tracked: false },
+};
+
 /**
  * Changes of every field of a variant. Each has the code of the message that the cart shows, or null if the
  * shopper still gets the same article.
@@ -111,6 +116,13 @@ const CHANGES: Record<
   tracked: [[{ tracked: false }, null]],
   requiresShipping: [[{ requiresShipping: false }, null]],
   returnPolicy: [[{ returnPolicy: { returnable: false, windowDays: null } }, null]],
+  parts: [
+    [
+      { parts: [PART] },
+      "options_changed",
+      "“Mug (M, Blue)” contains something else now. Please remove it, and add it again if it is what you want.",
+    ],
+  ],
 };
 
 describe("a line of an open cart", () => {

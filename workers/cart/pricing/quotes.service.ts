@@ -27,6 +27,8 @@ interface Dependencies {
 
 interface QuoteRequest {
   variantIds: readonly string[];
+  /** The parts that bundles among them had before. Their stock is read at once, without waiting for the catalog. */
+  partIds?: readonly string[];
   currency: string;
   /** Null if the buyer has chosen none. */
   country: string | null;
@@ -36,25 +38,40 @@ interface QuoteRequest {
   fresh?: readonly SellableVariant[] | undefined;
 }
 
+const partIdsOf = (variants: readonly SellableVariant[]) =>
+  variants.flatMap(({ parts }) => parts.map(({ variantId }) => variantId));
+
 /** Prices carts. Prices, stock, shipping rates, tax and settings are read in parallel for each response. */
 export const quotesService = ({ variants, orders, clock, readShop }: Dependencies) => {
   const read = async (request: QuoteRequest): Promise<QuoteInputs> => {
-    const { variantIds, currency, userId, fresh = [] } = request;
+    const { variantIds, partIds = [], currency, userId, fresh = [] } = request;
     const country = request.country ?? (await readShop()).defaultCountry;
     const ids = [...new Set(variantIds)];
+    const stocked = new Set([...ids, ...partIds, ...partIdsOf(fresh)]);
+    const readTerms = () =>
+      orders.terms({ variantIds: [...stocked], country, currency }, currentTrace());
     const freshIds = new Set(fresh.map(({ variantId }) => variantId));
     const missing = ids.filter((id) => !freshIds.has(id));
     const [others, terms, shop] = await Promise.all([
       variants.read(missing, { currency, country: request.country, userId }),
-      orders.terms({ variantIds: ids, country, currency }, currentTrace()),
+      readTerms(),
       readShop(),
     ]);
-    return { variants: [...fresh, ...others], terms, shop };
+    const unread = partIdsOf(others).filter((id) => !stocked.has(id));
+    for (const id of unread) stocked.add(id);
+    return {
+      variants: [...fresh, ...others],
+      terms: unread.length > 0 ? await readTerms() : terms,
+      shop,
+    };
   };
 
   const readFor = (cart: StoredCart, fresh?: readonly SellableVariant[]) =>
     read({
       variantIds: cart.lines.map(({ variantId }) => variantId),
+      partIds: cart.lines.flatMap(({ seen }) =>
+        (seen.parts ?? []).map(({ variantId }) => variantId),
+      ),
       currency: cart.currency,
       country: chosenCountry(cart),
       userId: cart.userId,

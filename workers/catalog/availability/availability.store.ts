@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { refreshListings } from "#catalog/products/listings.statements";
+import { republish } from "#catalog/products/republishing.statements";
 import { products, variants } from "#db/catalog/product.schema";
 import { inbox } from "#db/catalog/schema";
 import type { Database } from "#db/client";
@@ -67,9 +67,7 @@ export const availabilityStore = ({ db, outbox }: { db: Database; outbox: Outbox
         and stock_version = change.value ->> 'fromVersion'`);
 
   const publishProducts = ({ productIds, events, nowMs }: Projection) => [
-    db.write.run(sql`update ${products} set version = version + 1, updated_at = ${nowMs}
-      where id in (select value from json_each(${JSON.stringify(productIds)}))`),
-    ...refreshListings(db, productIds),
+    ...republish(db, productIds, nowMs),
     outbox.announce(events),
   ];
 

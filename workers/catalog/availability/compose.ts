@@ -4,6 +4,8 @@ import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";
 import { availabilityService } from "./availability.service";
 import { availabilityStore } from "./availability.store";
+import { bundlesService } from "./bundles.service";
+import { bundlesStore } from "./bundles.store";
 
 interface Dependencies {
   db: Database;
@@ -12,6 +14,11 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** Composes the catalog's copy of the stock. */
-export const composeAvailability = ({ db, outbox, orders, clock }: Dependencies) =>
-  availabilityService({ store: availabilityStore({ db, outbox }), orders, outbox, clock });
+/** Composes the catalog's copy of the stock, and what follows from it for bundles. */
+export const composeAvailability = ({ db, outbox, orders, clock }: Dependencies) => ({
+  availability: availabilityService({
+    store: availabilityStore({ db, outbox }),
+    ...{ orders, outbox, clock },
+  }),
+  bundles: bundlesService({ store: bundlesStore({ db, outbox }), outbox, clock }),
+});

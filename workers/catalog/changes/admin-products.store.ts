@@ -28,7 +28,7 @@ export interface References {
 export interface Known {
   definitions: readonly Pick<AttributeDefinition, "key" | "type" | "unit" | "choices">[];
   categoryIds: readonly string[];
-  /** Variants that can be parts: those of products that are no bundles. */
+  /** Variants that can be parts: those of physical products. */
   partIds: readonly string[];
 }
 
@@ -58,7 +58,7 @@ const knownJson = ({ attributeKeys, categoryIds, partIds }: References) => sql`j
   'partIds', json((select json_group_array(part.id)
     from ${listOf(partIds)} named
     join ${variants} part on part.id = named.value and part.removed_at is null
-    join ${products} owner on owner.id = part.product_id and owner.type <> 'bundle'))
+    join ${products} owner on owner.id = part.product_id and owner.type = 'physical'))
 )`;
 
 const statesJson = sql`(select json_group_object(v.id, json_object(

@@ -1,4 +1,5 @@
 import type { AvailabilityService } from "#catalog/availability/availability.service";
+import type { BundlesService } from "#catalog/availability/bundles.service";
 import { adminProductRoutes } from "#catalog/changes/admin-products.routes";
 import { adminProductsService } from "#catalog/changes/admin-products.service";
 import { adminProductsStore } from "#catalog/changes/admin-products.store";
@@ -22,6 +23,7 @@ interface Dependencies {
   outbox: Outbox;
   idempotency: Idempotency;
   availability: AvailabilityService;
+  bundles: BundlesService;
   media: MediaService;
   clock: Clock;
   orders: Pick<OrdersRpc, "stockBalances">;
@@ -29,8 +31,9 @@ interface Dependencies {
 
 /** Composes what writes products. */
 export const composeChanges = ({ db, outbox, idempotency, media, ...shared }: Dependencies) => {
-  const { availability, clock } = shared;
-  const changes = changesService({ store: changesStore({ db, outbox, idempotency }), outbox });
+  const { availability, bundles, clock } = shared;
+  const written = changesStore({ db, outbox, idempotency });
+  const changes = changesService({ store: written, bundles, outbox });
   const store = adminProductsStore(db);
   const writing = writingService({ store, changes, availability, idempotency, clock });
   const services = {

@@ -18,6 +18,7 @@ import {
 import { refreshMediaUses } from "#catalog/media/media.statements";
 import { refreshListings } from "#catalog/products/listings.statements";
 import { refreshShownPrices } from "#catalog/products/shown-prices.statements";
+import { republish } from "#catalog/products/republishing.statements";
 import type { Database, Statement } from "#db/client";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
@@ -39,6 +40,8 @@ interface AnswerWanted {
 
 export interface EventfulBatch extends ChangeBatch {
   events: readonly Envelope[];
+  /** Products with a bundle that loses a part. */
+  bundleIds: readonly string[];
   /** Whether a SKU must not belong to another variant. A product file may repeat SKUs. */
   uniqueSkus?: boolean;
   /** Statements of the caller, which are committed with the changes or not at all. */
@@ -48,7 +51,10 @@ export interface EventfulBatch extends ChangeBatch {
 
 interface Deletion extends Pick<ProductChange, "id" | "fromVersion"> {
   events: readonly Envelope[];
+  /** Products with a bundle that loses a part. */
+  bundleIds: readonly string[];
   answer: AnswerWanted;
+  nowMs: number;
 }
 
 interface Dependencies {
@@ -77,6 +83,9 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
       db.write.all(sql`select ${body} as body`),
     ];
   };
+
+  const republished = (bundleIds: readonly string[], nowMs: number) =>
+    bundleIds.length > 0 ? republish(db, bundleIds, nowMs) : [];
 
   const announced = (events: readonly Envelope[]) =>
     events.length > 0 ? [outbox.announce(events)] : [];
@@ -134,6 +143,7 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
           db,
           changes.map(({ id }) => id),
         ),
+        ...republished(batch.bundleIds, batch.nowMs),
         ...announced(batch.events),
       ];
       return commit(steps, batch.answer);
@@ -145,6 +155,7 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
         [
           ...requireVersions([deletion]),
           ...deleteProduct(db, deletion.id),
+          ...republished(deletion.bundleIds, deletion.nowMs),
           ...announced(deletion.events),
         ],
         deletion.answer,

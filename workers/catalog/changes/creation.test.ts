@@ -162,7 +162,6 @@ describe("a new product is refused", () => {
       { attributes: { colour: "red" } },
       "/attributes/colour unknown_attribute",
     ],
-    ["publication of a bundle", { type: "bundle", status: "published" }, "/status bundle"],
     ["publication without a price", { status: "published" }, "/status not_sellable"],
     [
       "planned publication without a price",

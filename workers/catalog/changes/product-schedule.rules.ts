@@ -54,19 +54,13 @@ const isOrWillBePublic = ({ status, publishAt }: Schedule) =>
   status === "published" || publishAt !== null;
 
 interface Sold {
-  type: AdminProduct["type"];
   variants: readonly { prices: readonly unknown[] }[];
 }
 
-/**
- * Returns an error for a product that shoppers would see and cannot buy: a bundle, because orders do not reserve its
- * parts yet, and a product without a price.
- */
-export const unsellableErrors = (schedule: Schedule, { type, variants }: Sold): FieldError[] => {
+/** Returns an error for a product that shoppers would see and cannot buy, because it has no price. */
+export const unsellableErrors = (schedule: Schedule, { variants }: Sold): FieldError[] => {
   if (!isOrWillBePublic(schedule)) return [];
   const pointer = "/status";
-  if (type === "bundle")
-    return [{ pointer, code: "bundle", message: "Bundles are not sold yet; keep it as a draft." }];
   if (variants.some(({ prices }) => prices.length > 0)) return [];
   const message = "A product needs a variant with a price before it is published.";
   return [{ pointer, code: "not_sellable", message }];

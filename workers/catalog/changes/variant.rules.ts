@@ -130,7 +130,7 @@ export const partErrors = (
   return parts.flatMap(({ variantId }, index) => {
     const at = `${pointer}/${index}/variantId`;
     if (!knownIds.includes(variantId))
-      return partError(at, "unknown_variant", "Must be a variant of a product that is no bundle.");
+      return partError(at, "unknown_variant", "Must be a variant of a physical product.");
     if (seen.has(variantId)) return partError(at, "duplicate_part", "Must differ from the others.");
     seen.add(variantId);
     return [];

@@ -212,6 +212,7 @@ test("returns existing variants priced in the requested currency", async () => {
     tracked: true,
     requiresShipping: true,
     returnPolicy: { returnable: true, windowDays: null },
+    parts: [],
   });
   const [unpriced] = await store.sellable(["var_stonewaremugslate"], {
     ...IN_EUR,

@@ -6,7 +6,13 @@ import { type ListFilter, listStatement } from "#catalog/products/product-list.s
 import { isNamed } from "#catalog/products/product-slug.statements";
 import { sellableStatement } from "#catalog/products/sellable.statements";
 import { type ReadProduct, shownProduct } from "#catalog/products/shown-product.rules";
-import type { MarketRef, Product, ReturnPolicy, SellableVariant } from "#contract/catalog";
+import type {
+  MarketRef,
+  Product,
+  ReturnPolicy,
+  SellablePart,
+  SellableVariant,
+} from "#contract/catalog";
 import { products } from "#db/catalog/product.schema";
 import type { Database } from "#db/client";
 
@@ -40,7 +46,7 @@ interface SellableRow
   extends Omit<
     SellableVariant,
     | ("options" | "published" | "tracked" | "returnPolicy" | "unitPriceMinor" | "tiers")
-    | ("market" | "pricedByCountry" | "requiresShipping")
+    | ("market" | "pricedByCountry" | "requiresShipping" | "parts")
   > {
   options: string;
   baseMinor: number | null;
@@ -51,6 +57,7 @@ interface SellableRow
   published: number;
   tracked: number;
   requiresShipping: number;
+  parts: string;
 }
 
 const sellableOf = (row: SellableRow): SellableVariant => ({
@@ -70,6 +77,7 @@ const sellableOf = (row: SellableRow): SellableVariant => ({
   tracked: row.tracked === 1,
   requiresShipping: row.requiresShipping === 1,
   returnPolicy: JSON.parse(row.returnPolicy) as ReturnPolicy,
+  parts: JSON.parse(row.parts) as SellablePart[],
 });
 
 /** Reads products and variants. Each method is one statement. */

@@ -7,7 +7,7 @@ import { money } from "#kernel/money";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import type { ReplayableAnswer } from "#kernel/mutations/once";
 import type { ChargesService } from "#orders/charges/charges.service";
-import type { EditPreview, EditStart, OrderEdit } from "#orders/edits.contract";
+import type { EditPreview, EditStart, OrderEdit, PricedLine } from "#orders/edits.contract";
 import { rowAfter } from "#orders/moves/move.rules";
 import { moveContext } from "#orders/moves/move-context.port";
 import { orderNotFound, type RequestMove } from "#orders/moves/requested-moves.service";
@@ -46,9 +46,15 @@ const settled = (row: OrderRow): OrderRow => ({
     : {}),
 });
 
+/** Returns lines with each part of a bundle as a line of its own. */
+const singleLines = (lines: readonly PricedLine[]) =>
+  lines.flatMap(({ parts, ...line }) =>
+    parts ? parts.map(({ quantity: _, ...part }) => ({ ...line, ...part })) : [line],
+  );
+
 /** Returns the units of variants that an edit takes, as lines of its terms. */
 const takenLines = (row: OrderRow, edit: OrderEdit) => {
-  const lineOf = new Map(edit.terms.lines.map((line) => [line.variantId, line]));
+  const lineOf = new Map(singleLines(edit.terms.lines).map((line) => [line.variantId, line]));
   return stockChange(row, edit.terms).taken.flatMap(({ variantId, quantity }) => {
     const line = lineOf.get(variantId);
     return line ? [{ ...line, properties: {}, quantity }] : [];

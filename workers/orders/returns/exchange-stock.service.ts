@@ -1,5 +1,6 @@
 import { AppError } from "#kernel/errors";
 import type { LineUnits } from "#orders/after-sale.contract";
+import { demandOf } from "#orders/order/demand.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { ExchangeOffer } from "#orders/returns.contract";
 import type { StockStore } from "#orders/stock/stock.store";
@@ -19,7 +20,7 @@ export const exchangeStockService = ({ stock, returns }: Dependencies) => ({
   /** @throws 409 `insufficient_stock` with the lines of which fewer units are available */
   async requireStock(offer: ExchangeOffer) {
     const lines = wholeLines(offer);
-    const levels = await stock.sellable([...new Set(lines.map(({ variantId }) => variantId))]);
+    const levels = await stock.sellable([...demandOf(lines).keys()]);
     const short = shortLines({ lines, policies: offer.policies }, levels);
     if (short.length > 0)
       throw new AppError("insufficient_stock", undefined, { extensions: { lines: short } });

@@ -63,8 +63,8 @@ export const reserveUnits = (
 };
 
 /** Fails the batch unless all units of the order were booked. */
-const requireFinished = (db: Connection, { snapshot }: OrderRow, keys: readonly string[]) => {
-  const wanted = snapshot.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+const requireFinished = (db: Connection, row: OrderRow, keys: readonly string[]) => {
+  const wanted = wantedUnits(row).reduce((sum, { quantity }) => sum + quantity, 0);
   const booked = sql`(select coalesce(sum(quantity), 0) from ${bookedBy(...keys)})`;
   return db.run(raiseUnless(sql`${booked} = ${wanted}`));
 };

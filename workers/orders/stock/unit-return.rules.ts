@@ -1,5 +1,6 @@
 import type { OrderLine } from "#contract/orders";
 import type { LineUnits } from "#orders/after-sale.contract";
+import { demandOf } from "#orders/order/demand.rules";
 
 /** Sold units of an order that leave the account `sold`. */
 export interface UnitReturn {
@@ -17,13 +18,14 @@ export interface UnitReturn {
   units: { variantId: string; quantity: number }[];
 }
 
-/** Returns units of lines as units of their variants. */
+/** Returns units of lines as units of their variants. Those of a bundle are units of its parts. */
 export const unitsByVariant = (lines: readonly OrderLine[], units: readonly LineUnits[]) => {
-  const variantOf = new Map(lines.map(({ id, variantId }) => [id, variantId]));
-  const byVariant = new Map<string, number>();
-  for (const { lineId, quantity } of units) {
-    const variantId = variantOf.get(lineId);
-    if (variantId) byVariant.set(variantId, (byVariant.get(variantId) ?? 0) + quantity);
-  }
-  return Array.from(byVariant, ([variantId, quantity]) => ({ variantId, quantity }));
+  const lineOf = new Map(lines.map((line) => [line.id, line]));
+  const chosen = units.flatMap(({ lineId, quantity }) => {
+    const line = lineOf.get(lineId);
+    return line ? [{ ...line, quantity }] : [];
+  });
+  return Array.from(demandOf(chosen), ([variantId, quantity]) => ({ variantId, quantity })).filter(
+    ({ quantity }) => quantity > 0,
+  );
 };
