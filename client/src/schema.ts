@@ -1305,6 +1305,8 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
+                parts?: components["schemas"]["LinePart"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -1331,6 +1333,13 @@ export interface components {
             placedAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        LinePart: {
+            variantId: string;
+            title: string;
+            sku: string | null;
+            /** @description In one unit of the bundle. */
+            quantity: number;
         };
         Discount: {
             code: string | null;
@@ -1462,6 +1471,8 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
+                parts?: components["schemas"]["LinePart"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -1513,6 +1524,8 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
+                parts?: components["schemas"]["LinePart"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -1775,6 +1788,8 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
+                parts?: components["schemas"]["LinePart"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -2660,6 +2675,8 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
+                parts?: components["schemas"]["LinePart"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -3013,6 +3030,8 @@ export interface components {
                     /** Format: date-time */
                     availableFrom: string;
                 };
+                /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
+                parts?: components["schemas"]["LinePart"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant

@@ -9,6 +9,7 @@ const ROUND_MAX_MS = 180_000;
 export const RACES = {
   "R-OVERSELL": "more buyers than units",
   "R-SAMESKU": "one variant in several lines",
+  "bundle ∥ part": "orders of a bundle and of a part of it",
   "R-LEDGER": "adjustments, orders, cancellations and returns of one variant",
   "R-PAIDNOSTOCK": "two buyers authorise the last unit",
   "R-WEBHOOKRACE": "webhook, sweep and buyer see the payment",

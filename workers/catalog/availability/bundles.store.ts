@@ -26,12 +26,12 @@ export const bundlesStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =
   /** Returns the published products with a bundle that contains a variant of these products, also a removed one. */
   containing: (productIds: readonly string[]): Promise<BundleProduct[]> =>
     db.write.all<BundleProduct>(sql`
-      select distinct p.id as productId, p.version
-      from json_each(${JSON.stringify(productIds)}) changed
-      join ${variants} part on part.product_id = changed.value
-      join ${bundleParts} needed on needed.part_id = part.id
-      join ${variants} v on v.id = needed.variant_id and v.removed_at is null
-      join ${products} p on p.id = v.product_id and p.status = 'published'`),
+      select p.id as productId, p.version from ${products} p
+      where p.status = 'published' and p.id in (
+        select v.product_id from json_each(${JSON.stringify(productIds)}) changed
+        join ${variants} part on part.product_id = changed.value
+        join ${bundleParts} needed on needed.part_id = part.id
+        join ${variants} v on v.id = needed.variant_id and v.removed_at is null)`),
 
   /** Marks bundles as changed and announces them, once for each event. Returns whether it was the first time. */
   follow: ({ eventId, productIds, events, nowMs }: Following) =>
