@@ -77,7 +77,8 @@ race("R-SAMESKU", "counts a variant of several lines once per unit", async () =>
 const pairOf = async (variantId: string): Promise<string> => {
   const parts = [{ variantId, quantity: 2 }];
   const variant = { prices: [{ currency: "EUR", amount: 3000 }], parts };
-  const body = { title: "A pair", type: "bundle", status: "published", variants: [variant] };
+  const title = `Pair ${crypto.randomUUID()}`;
+  const body = { title, type: "bundle", status: "published", variants: [variant] };
   const made = await shop.ask("POST", "/v1/admin/products", {
     body,
     headers: shop.key(),
