@@ -3,6 +3,7 @@ import type { Placement } from "#contract/orders";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { newRefundId, newRequest, rowOf } from "#orders/after-sale.testing";
+import { editCode, edited } from "#orders/edits/edits.testing";
 import { staffAsk } from "#orders/stock.testing";
 import { placementOf, stockedVariant, type TestOrders, testOrders } from "#orders/testing";
 
@@ -104,6 +105,17 @@ describe("an order of bundles", () => {
     expect(await levelOf(cup)).toMatchObject({ available: 3, reserved: 0 });
     expect(await levelOf(plate)).toMatchObject({ available: 6, reserved: 0 });
     shop.payments.answerWith("authorized");
+  });
+
+  test("gives and takes the parts when an edit changes its units", async () => {
+    const { cup, plate, orderId, lineId } = await paid(3);
+    await edited(shop, orderId, { set: { [lineId]: 1 } });
+    expect(await levelOf(plate)).toMatchObject({ available: 18, sold: 2 });
+    await edited(shop, orderId, { set: { [lineId]: 4 } });
+    expect(await levelOf(cup)).toMatchObject({ available: 6, sold: 4 });
+    expect(await levelOf(plate)).toMatchObject({ available: 12, sold: 8 });
+    expect(await editCode(shop, orderId, { set: { [lineId]: 11 } })).toBe("insufficient_stock");
+    expect(await levelOf(cup)).toMatchObject({ available: 6, sold: 4 });
   });
 
   test("is shipped in whole units", async () => {
