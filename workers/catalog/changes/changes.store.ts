@@ -17,8 +17,8 @@ import {
 } from "#catalog/changes/variant-change.statements";
 import { refreshMediaUses } from "#catalog/media/media.statements";
 import { refreshListings } from "#catalog/products/listings.statements";
-import { refreshShownPrices } from "#catalog/products/shown-prices.statements";
 import { republish } from "#catalog/products/republishing.statements";
+import { refreshShownPrices } from "#catalog/products/shown-prices.statements";
 import type { Database, Statement } from "#db/client";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
