@@ -39,20 +39,20 @@ const applied = (pricing: PricedBy) => sql`
 
 /**
  * Builds the lowest price of the 30 days before the price of today began, of rows `p`, `v` and `price`; null if it
- * is not reduced, or if there was no price before. The price of today begins when it becomes the lowest one.
+ * is not reduced, or if there was no price before. The price of today begins when it becomes the lowest one. The single
+ * rows are the outer loops, so that the time grows with the number of former prices and not with its square.
  */
 export const lowestPrice = (pricing: PricedBy): SQL => sql`iif(
   price.compare_at_minor is null and not exists (
     select 1 from ${listPrices} o where o.variant_id = v.id),
   null, (
     with applied as materialized (${applied(pricing)}),
-    today as (select min(amount) as amount from applied
+    today as materialized (select min(amount) as amount from applied
       where began <= ${pricing.nowMs} and ended > ${pricing.nowMs}),
-    reduction as (select max(
-      (select min(a.began) from applied a cross join today t
-        where a.amount = t.amount and a.began <= ${pricing.nowMs} and a.ended > ${pricing.nowMs}),
-      (select coalesce(max(a.ended), 0) from applied a cross join today t
-        where a.amount < t.amount and a.ended <= ${pricing.nowMs})
-    ) as began)
-    select min(a.amount) from applied a cross join reduction r
+    reduction as materialized (select max(
+        min(iif(a.amount = t.amount and a.began <= ${pricing.nowMs} and a.ended > ${pricing.nowMs},
+          a.began, null)),
+        coalesce(max(iif(a.amount < t.amount and a.ended <= ${pricing.nowMs}, a.ended, null)), 0)
+      ) as began from today t cross join applied a)
+    select min(a.amount) from reduction r cross join applied a
     where a.began < r.began and a.ended > r.began - ${PERIOD_MS}))`;
