@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type Offer, pricesOf } from "#catalog/products/offers.rules";
 import { WISHLIST_MAX, type WishlistItem, type WishlistQuery } from "#catalog/wishlist.contract";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -18,13 +19,16 @@ const iso = (epochMs: number) => new Date(epochMs).toISOString();
 
 const itemOf =
   (currency: string) =>
-  ({ priceMinor, available, options, addedAt, ...row }: SavedRow): WishlistItem => ({
-    ...row,
-    options: JSON.parse(options) as Record<string, string>,
-    price: priceMinor === null ? null : { amount: priceMinor, currency },
-    available: available === 1,
-    addedAt: iso(addedAt),
-  });
+  ({ baseMinor, offers, available, options, addedAt, ...row }: SavedRow): WishlistItem => {
+    const { unitPriceMinor } = pricesOf(baseMinor, JSON.parse(offers) as Offer[]);
+    return {
+      ...row,
+      options: JSON.parse(options) as Record<string, string>,
+      price: unitPriceMinor === null ? null : { amount: unitPriceMinor, currency },
+      available: available === 1,
+      addedAt: iso(addedAt),
+    };
+  };
 
 const REFUSED = {
   erased: () => new AppError("unauthenticated"),
@@ -39,7 +43,8 @@ export const wishlistService = ({ store, clock, currency: shopCurrency }: Depend
     { limit, cursor, currency = shopCurrency }: WishlistQuery,
   ): Promise<Page<WishlistItem>> {
     const after = decodeCursor(cursor, Cursor);
-    const rows = await store.list({ customerId, currency, after, limit: limit + 1 });
+    const pricing = { currency, country: null, userId: customerId, nowMs: clock.now() };
+    const rows = await store.list({ pricing, after, limit: limit + 1 });
     return pageOf(rows, limit, ({ addedAt, variantId }) => [addedAt, variantId], itemOf(currency));
   },
 

@@ -1,5 +1,6 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
+import { offersJson, type Pricing } from "#catalog/products/offers.statements";
 import { WISHLIST_MAX } from "#catalog/wishlist.contract";
 import { variantPrices } from "#db/catalog/price.schema";
 import { products, variants } from "#db/catalog/product.schema";
@@ -18,14 +19,16 @@ export interface SavedRow {
   variantTitle: string;
   options: string;
   image: string | null;
-  priceMinor: number | null;
+  /** The variant's own price, and prices of lists as `Offer`s. */
+  baseMinor: number | null;
+  offers: string;
   available: number;
   addedAt: number;
 }
 
 interface Listed {
-  customerId: string;
-  currency: string;
+  /** What the account pays. */
+  pricing: Pricing & { userId: string };
   /** Time and variant of the last row of the previous page. */
   after: AgeKeys | undefined;
   limit: number;
@@ -39,19 +42,19 @@ interface Saved {
 /** Reads and writes wish lists. */
 export const wishlistStore = ({ read, write }: Database) => ({
   /** Returns saved variants that are in the shop, the last added first, with what they cost now, in one read. */
-  list({ customerId, currency, after, limit }: Listed): Promise<SavedRow[]> {
+  list({ pricing, after, limit }: Listed): Promise<SavedRow[]> {
     const older: SQL = after
       ? sql`and (w.added_at, w.variant_id) < (${after[0]}, ${after[1]})`
       : sql``;
     return read.all<SavedRow>(sql`
       select v.id as variantId, p.id as productId, p.slug, p.title, v.title as variantTitle, v.options,
-        coalesce(v.image, p.media ->> '$[0].url') as image, price.amount_minor as priceMinor,
-        ${isAvailable} as available, w.added_at as addedAt
+        coalesce(v.image, p.media ->> '$[0].url') as image, price.amount_minor as baseMinor,
+        ${offersJson(pricing)} as offers, ${isAvailable} as available, w.added_at as addedAt
       from ${wishlistItems} w indexed by wishlist_items_newest
       cross join ${variants} v on v.id = w.variant_id and v.removed_at is null
       cross join ${products} p on p.id = v.product_id and p.status = 'published'
-      left join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}
-      where w.customer_id = ${customerId} ${older}
+      left join ${variantPrices} price on price.variant_id = v.id and price.currency = ${pricing.currency}
+      where w.customer_id = ${pricing.userId} ${older}
       order by w.added_at desc, w.variant_id desc limit ${limit}`);
   },
 

@@ -55,6 +55,23 @@ describe("a wish list", () => {
     expect((await page(actor)).data).toHaveLength(2);
   });
 
+  test("shows the price of a list, and that of a group to its members", async () => {
+    const [member, other] = [userActor(), userActor()];
+    const [variantId = ""] = await variantsOf();
+    for (const actor of [member, other]) await add(actor, variantId);
+    const group = await shop.staff("POST", "/customer-groups", {
+      ...{ title: "Club", customerIds: [member.userId] },
+    });
+    const list = (amount: number, more: object = {}) =>
+      shop.staff("POST", "/price-lists", {
+        ...{ title: "List", currency: "EUR", prices: [{ variantId, amount }], ...more },
+      });
+    await list(900);
+    await list(600, { customerGroupId: group.body.id });
+    const priceOf = async (actor: User) => (await page(actor)).data[0]?.price?.amount;
+    expect([await priceOf(member), await priceOf(other)]).toEqual([600, 900]);
+  });
+
   test("belongs to its account only", async () => {
     const [owner, other] = [userActor(), userActor()];
     const [id = ""] = await variantsOf();
