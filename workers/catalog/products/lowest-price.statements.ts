@@ -50,9 +50,10 @@ export const lowestPrice = (pricing: PricedBy): SQL => sql`iif(
     today as materialized (select min(amount) as amount from applied
       where began <= ${pricing.nowMs} and ended > ${pricing.nowMs}),
     reduction as materialized (select max(
-        min(iif(a.amount = t.amount and a.began <= ${pricing.nowMs} and a.ended > ${pricing.nowMs},
-          a.began, null)),
-        coalesce(max(iif(a.amount < t.amount and a.ended <= ${pricing.nowMs}, a.ended, null)), 0)
-      ) as began from today t cross join applied a)
-    select min(a.amount) from reduction r cross join applied a
-    where a.began < r.began and a.ended > r.began - ${PERIOD_MS}))`;
+        min(iif(applied.amount = today.amount and applied.began <= ${pricing.nowMs}
+          and applied.ended > ${pricing.nowMs}, applied.began, null)),
+        coalesce(max(iif(applied.amount < today.amount and applied.ended <= ${pricing.nowMs},
+          applied.ended, null)), 0)
+      ) as began from today cross join applied)
+    select min(applied.amount) from reduction cross join applied
+    where applied.began < reduction.began and applied.ended > reduction.began - ${PERIOD_MS}))`;
