@@ -2,7 +2,8 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 import { products } from "./product.schema";
 
 /**
- * Listings of published products: one row per place and currency. A place is `*` (the whole shop), `c:key` (a category
+ * Listings of published products: one row per place and currency, and one more for each market in which the price
+ * differs. The currency of such a row is `market:currency`. A place is `*` (the whole shop), `c:key` (a category
  * or an ancestor of it), `k:id` (a collection), `b:brand` or `t:tag`. Each sort order of a list has its own index, so
  * that a list neither sorts nor scans. Derived from the tables above, only by `refreshListings`. The table keeps its
  * former name in the database, where the previous release reads it.

@@ -60,6 +60,24 @@ export const priceHistory = sqliteTable(
   ],
 );
 
+/**
+ * The prices of variants in markets, where lists of markets make them differ from the price of guests without a
+ * country. Derived, only by `refreshShownPrices`.
+ */
+export const marketPrices = sqliteTable(
+  "market_prices",
+  {
+    variantId: text("variant_id")
+      .notNull()
+      .references(() => variants.id, { onDelete: "cascade" }),
+    /** A market with lists of its own; empty for all others, and for countries without a market. */
+    marketId: text("market_id").notNull(),
+    currency: text("currency").notNull(),
+    amountMinor: integer("amount_minor").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.variantId, table.marketId, table.currency] })],
+);
+
 /** When lists begin or end to apply to products, whose listings and search documents the sweep then refreshes. */
 export const priceRefreshes = sqliteTable(
   "price_refreshes",

@@ -127,13 +127,11 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
         ...membershipStatements(db, batch),
         markPublished(db, batch),
         ...(isUpdate
-          ? [
-              refreshShownPrices(
-                db,
-                changes.map(({ id }) => id),
-                batch.nowMs,
-              ),
-            ]
+          ? refreshShownPrices(
+              db,
+              changes.map(({ id }) => id),
+              batch.nowMs,
+            )
           : []),
         ...refreshListings(
           db,

@@ -27,7 +27,9 @@ const planOf = async (statement: SQL) => {
 
 test.each(STATEMENTS)("reads %s by an index, without a sort", async (_, statement) => {
   const steps = await planOf(statement);
-  expect(steps.filter((step) => /^SCAN (?!asked|CONSTANT)/.test(step))).toEqual([]);
+  expect(
+    steps.filter((step) => /^SCAN (?!asked|found|applied|today|reduction|CONSTANT)/.test(step)),
+  ).toEqual([]);
   expect(steps.filter((step) => step.includes("TEMP B-TREE FOR ORDER BY"))).toEqual([]);
   expect(steps.some((step) => step.startsWith("SEARCH"))).toBe(true);
 });

@@ -27,14 +27,14 @@ interface SlugRow {
 
 const byText = (rows: readonly SlugRow[]) => new Map(rows.map(({ slug, means }) => [slug, means]));
 
-/** Steps through the index of listings, from one currency to the next. */
+/** Steps through the index of listings, from one currency to the next. Those of markets are no currencies. */
 const CURRENCIES = sql`
   with recursive found (currency) as (
     select (select min(s.currency) from ${listings} s where s.place = '*')
     union all
     select (select min(s.currency) from ${listings} s where s.place = '*' and s.currency > found.currency)
     from found where found.currency is not null)
-  select currency from found where currency is not null`;
+  select currency from found where instr(currency, ':') = 0`;
 
 /** Reads what filters may name, in one round trip. */
 export const filterNamesStore = ({ read }: Database) => ({

@@ -141,6 +141,76 @@ test("shows the prices of the market that guests have, and not those of another 
   expect(await found(cheap)).toEqual([]);
 });
 
+test("orders, filters and pages a list in a country by the prices of its market", async () => {
+  const ids = [
+    await newProduct("Lamp", 1000),
+    await newProduct("Vase", 1100),
+    await newProduct("Bowl", 1200),
+    await newProduct("Rug", 1300),
+  ];
+  const reduced = (...amounts: [number, number][]) =>
+    shop.list({ prices: amounts.map(([nth, amount]) => ({ variantId: ids[nth], amount })) });
+  const everyone = await reduced([3, 1050]);
+  const oldest = await reduced([2, 500]);
+  const other = await reduced([1, 400], [3, 900]);
+  const market = async (country: string, listId: string) => {
+    catalog.clock.advance(1);
+    const body = { name: country, countries: [country], currency: "EUR", priceListIds: [listId] };
+    return (await shop.staff("POST", "/markets", body)).body.id;
+  };
+  const marketIds = [await market("NL", oldest.id), await market("BE", other.id)];
+  await settle();
+
+  const guests = [
+    ["Bowl", 500],
+    ["Lamp", 1000],
+    ["Rug", 1050],
+    ["Vase", 1100],
+  ];
+  const belgian = [
+    ["Vase", 400],
+    ["Rug", 900],
+    ["Lamp", 1000],
+    ["Bowl", 1200],
+  ];
+  const without = [
+    ["Lamp", 1000],
+    ["Rug", 1050],
+    ["Vase", 1100],
+    ["Bowl", 1200],
+  ];
+  expect([await listed(), await listed("&country=NL")]).toEqual([guests, guests]);
+  expect(await listed("&country=BE")).toEqual(belgian);
+  expect(await listed("&country=CH")).toEqual(without);
+  expect(await listed("&country=BE&priceMax=1000")).toEqual(belgian.slice(0, 3));
+  expect(await listed("&country=BE&priceMin=1000")).toEqual(belgian.slice(2));
+  const paged: unknown[] = [];
+  for (let cursor = ""; ; ) {
+    const answer = await catalog.ask(
+      `/v1/products?tag=${tag}&sort=-price&limit=1&country=BE${cursor}`,
+    );
+    const { data, nextCursor } = (await answer.json()) as Page<Product>;
+    paged.push(...data.map(({ variants }) => variants[0]?.price.amount));
+    if (nextCursor === null) break;
+    cursor = `&cursor=${nextCursor}`;
+  }
+  expect(paged).toEqual([1200, 1000, 900, 400]);
+
+  await shop.staff("PATCH", `/markets/${marketIds[1]}`, { priceListIds: [] });
+  await settle();
+  // A list that no market names applies everywhere.
+  expect([await listed("&country=BE"), await listed("&country=CH")]).toEqual([belgian, belgian]);
+  expect(await listed()).toEqual([
+    ["Vase", 400],
+    ["Bowl", 500],
+    ["Rug", 900],
+    ["Lamp", 1000],
+  ]);
+  for (const id of marketIds) await shop.staff("DELETE", `/markets/${id}`);
+  for (const { id } of [everyone, oldest, other]) await shop.staff("DELETE", `/price-lists/${id}`);
+  await settle();
+});
+
 test("refreshes more products than one step has, and plans nothing for a list that stays", async () => {
   const input = (nth: number) => `bulk-${tag}-${nth},Bulk,,,,"${tag}",true,,,,,,,9.00,,,,,active`;
   const header =

@@ -37,8 +37,8 @@ interface MarketChange {
 }
 
 /**
- * Plans to refresh the products of lists whose markets change. If a market leaves a currency, also those of all lists
- * of markets in it, because guests without a country have the prices of its oldest market. Belongs before the change.
+ * Plans to refresh the products of all lists of markets if a market has other lists or another currency from now on.
+ * It may be the one whose prices guests without a country have. Belongs before the change.
  */
 export const planMarketRefreshes = (
   db: Database,
@@ -46,12 +46,12 @@ export const planMarketRefreshes = (
 ): Statement => {
   const named = sql`(select b.list_id from ${marketPriceLists} b where b.market_id = ${marketId})`;
   const wanted = sql`(select value from json_each(${JSON.stringify(listIds)}))`;
-  const former = sql`(select own.currency from ${markets} own
-    where own.id = ${marketId} and own.currency is not ${currency})`;
-  const lists = sql`(l.id in ${named} and l.id not in ${wanted}
-    or l.id in ${wanted} and l.id not in ${named}
-    or l.id in (select b.list_id from ${markets} m
-      cross join ${marketPriceLists} b on b.market_id = m.id
-      where ${former} is not null and m.currency in (${former}, ${currency})))`;
+  const changes = sql`(
+    exists (select 1 from ${markets} own where own.id = ${marketId} and own.currency is not ${currency})
+    or exists (select 1 from json_each(${JSON.stringify(listIds)}) w where w.value not in ${named})
+    or exists (select 1 from ${marketPriceLists} b
+      where b.market_id = ${marketId} and b.list_id not in ${wanted}))`;
+  const lists = sql`${changes} and (l.id in ${wanted} or l.id in (
+    select b.list_id from ${markets} m cross join ${marketPriceLists} b on b.market_id = m.id))`;
   return planRefreshes(db, { lists, changed: sql`true`, nowMs });
 };

@@ -32,7 +32,7 @@ export const priceRefreshStore = ({ db, outbox }: { db: Database; outbox: Outbox
       statements([
         db.write.run(sql`delete from ${priceRefreshes}
           where product_id in ${ids} and due_at <= ${nowMs}`),
-        refreshShownPrices(db, productIds, nowMs),
+        ...refreshShownPrices(db, productIds, nowMs),
         ...refreshListings(db, productIds),
         outbox.announce(events),
       ]),

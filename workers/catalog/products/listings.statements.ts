@@ -5,21 +5,39 @@ import {
   placeOfCollection,
   refreshMembership,
 } from "#catalog/products/collection-membership.statements";
+import { marketKeyOf } from "#catalog/products/market-prices.statements";
 import { ratingKeyOf } from "#catalog/products/rating.statements";
 import { shownMinor } from "#catalog/products/shown-prices.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { collectionProducts } from "#db/catalog/collection.schema";
 import { listings } from "#db/catalog/listing.schema";
-import { variantPrices } from "#db/catalog/price.schema";
+import { marketPrices, variantPrices } from "#db/catalog/price.schema";
 import { products, variants } from "#db/catalog/product.schema";
 import type { Database, Statement } from "#db/client";
 
 const idsOf = (productIds: readonly string[]) =>
   sql`(select value as id from json_each(${JSON.stringify(productIds)}))`;
 
-/** The rows `wanted` of products: one for each of their places and currencies. */
+/** The prices of products in the markets where one of their variants has another one than for guests. */
+const pricedInMarkets = (productIds: readonly string[]) => sql`
+    select p.id, p.created_at, p.title_key, ${marketKeyOf(sql`d.market_id`, sql`d.currency`)},
+      min(coalesce(own.amount_minor, ${shownMinor})), max(${isAvailable})
+    from (
+      select distinct v.product_id as id, other.market_id, other.currency
+      from ${idsOf(productIds)} requested
+      cross join ${variants} v on v.product_id = requested.id and v.removed_at is null
+      cross join ${marketPrices} other on other.variant_id = v.id
+    ) d
+    cross join ${products} p on p.id = d.id and p.status = 'published'
+    cross join ${variants} v on v.product_id = p.id and v.removed_at is null
+    cross join ${variantPrices} price on price.variant_id = v.id and price.currency = d.currency
+    left join ${marketPrices} own on own.variant_id = v.id and own.market_id = d.market_id
+      and own.currency = d.currency
+    group by p.id, d.market_id, d.currency`;
+
+/** The rows `wanted` of products: one for each of their places and currencies, and markets. */
 const wantedOf = (productIds: readonly string[]) => sql`
-  priced as (
+  priced as materialized (
     select p.id, p.created_at, p.title_key, price.currency,
       min(${shownMinor}) as price_minor,
       max(${isAvailable}) as in_stock
@@ -28,6 +46,8 @@ const wantedOf = (productIds: readonly string[]) => sql`
     join ${variants} v on v.product_id = p.id and v.removed_at is null
     join ${variantPrices} price on price.variant_id = v.id
     group by p.id, price.currency
+    union all
+    ${pricedInMarkets(productIds)}
   ), places as (
     select id, '*' as place from ${idsOf(productIds)}
     union

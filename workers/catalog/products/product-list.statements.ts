@@ -5,6 +5,7 @@ import {
   collectionIdBySlug,
   collectionPlaceBySlug,
 } from "#catalog/products/collection-slug.statements";
+import { marketKey } from "#catalog/products/market-prices.statements";
 import { currencyOf, type Pricing } from "#catalog/products/offers.statements";
 import { productJson } from "#catalog/products/product-json.statements";
 import type { PRODUCT_SORTS } from "#contract/catalog";
@@ -126,24 +127,49 @@ const cursorConditions = ({ sort, after }: ListFilter): SQL[] => {
   return [sql`(${column}, ${idOf(sort)}) ${descending ? sql`<` : sql`>`} (${key}, ${id})`];
 };
 
+/** Builds the tables and conditions of a list whose listings are priced by a condition. */
+const listed = (filter: ListFilter, priced: SQL, joined: SQL = sql``) => {
+  const conditions = [
+    ...placeConditions(filter),
+    priced,
+    ...filterConditions(filter),
+    ...cursorConditions(filter),
+  ];
+  return sql`from ${SORTS[filter.sort].from} ${joined} where ${sql.join(conditions, sql` and `)}`;
+};
+
+/**
+ * Selects the sort keys and ids of a list in a country. A product with another price there is taken from the listings
+ * of its market: both are read in order, and merged.
+ */
+const foundInMarket = (filter: ListFilter, market: SQL) => {
+  const selected = sql`select ${SORTS[filter.sort].column} as sort_key, ${idOf(filter.sort)} as id`;
+  const others = sql`s.currency = ${currencyOf(filter.pricing)} and not exists (
+    select 1 from ${listings} own where own.product_id = s.product_id and own.place = s.place
+      and own.currency = ${market})`;
+  return sql`${selected} ${listed(filter, others)}
+    union all ${selected} ${listed(filter, sql`s.currency = ${market}`)}`;
+};
+
 /**
  * Selects a page of products. `cross join` makes SQLite read the listings first, and then the product
  * of each listing.
  */
 export const listStatement = (filter: ListFilter): SQL => {
-  const { column, from, descending } = SORTS[filter.sort];
+  const { column, descending } = SORTS[filter.sort];
   const direction = descending ? sql`desc` : sql`asc`;
-  const conditions = [
-    ...placeConditions(filter),
-    sql`s.currency = ${currencyOf(filter.pricing)}`,
-    ...filterConditions(filter),
-    ...cursorConditions(filter),
-  ];
+  const { pricing, limit } = filter;
+  const market = marketKey(pricing);
+  if (market !== null)
+    return sql`
+      select found.sort_key, ${productJson(pricing)} as product
+      from (${foundInMarket(filter, market)} order by 1 ${direction}, 2 ${direction} limit ${limit}) found
+      cross join ${products} p on p.id = found.id`;
+  const priced = sql`s.currency = ${currencyOf(pricing)}`;
+  const joined = sql`cross join ${products} p on p.id = s.product_id`;
   return sql`
-    select ${column} as sort_key, ${productJson(filter.pricing)} as product
-    from ${from}
-    cross join ${products} p on p.id = s.product_id
-    where ${sql.join(conditions, sql` and `)}
+    select ${column} as sort_key, ${productJson(pricing)} as product
+    ${listed(filter, priced, joined)}
     order by ${column} ${direction}, ${idOf(filter.sort)} ${direction}
-    limit ${filter.limit}`;
+    limit ${limit}`;
 };

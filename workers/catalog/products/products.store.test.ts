@@ -25,8 +25,8 @@ const ALL: ListFilter = { pricing: IN_EUR, sort: "newest", limit: 24 };
 const find = async (slug: string, currency = "EUR") =>
   (await store.find(slug, { ...IN_EUR, currency }))?.product ?? null;
 
-/** Returns whether a step reads a whole table, and not only the prices of one variant. */
-const scansTable = (step: string) => /^SCAN (?!CONSTANT|applied|today|reduction)/.test(step);
+/** Returns whether a step reads a whole table, and not only a page or the prices of one variant. */
+const scansTable = (step: string) => /^SCAN (?!CONSTANT|applied|today|reduction|found)/.test(step);
 
 const planOf = async (filter: ListFilter) => {
   const rows = await database.db.read.all<{ detail: string }>(
@@ -60,10 +60,15 @@ for (const sort of PRODUCT_SORTS) {
     test(`scans one index and sorts nothing when sorting by ${sort} within ${JSON.stringify(filter)}`, async () => {
       const after = [sort === "title" ? "m" : 5000, "prd_x"] as const;
       const plan = await planOf({ ...ALL, ...filter, sort, after });
-      expect(plan[0]).toMatch(
-        /^SEARCH s USING COVERING INDEX shelves_\w+ \(place=\? AND currency=\? AND /,
-      );
-      expect(plan[0]).toContain(",product_id)");
+      // In a country, the listings of guests and of the market are merged.
+      const listed = plan.filter((step) => step.startsWith("SEARCH s "));
+      expect(listed).toHaveLength(filter.pricing ? 2 : 1);
+      for (const step of listed) {
+        expect(step).toMatch(
+          /^SEARCH s USING COVERING INDEX shelves_\w+ \(place=\? AND currency=\? AND /,
+        );
+        expect(step).toContain(",product_id)");
+      }
       expect(plan.filter(scansTable)).toEqual([]);
       expect(plan.filter((step) => step.includes("TEMP B-TREE FOR ORDER BY"))).toEqual([]);
     });

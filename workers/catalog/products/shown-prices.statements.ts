@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { lowestPrice } from "#catalog/products/lowest-price.statements";
+import { refreshMarketPrices } from "#catalog/products/market-prices.statements";
 import { isForBuyer, isInMarket, isInTime } from "#catalog/products/offers.statements";
 import { ANONYMOUS_BUYER } from "#contract/catalog";
 import { variantPrices } from "#db/catalog/price.schema";
@@ -20,8 +21,8 @@ const listedMinor = (nowMs: number) => {
       and ${isInMarket(pricing)})`;
 };
 
-/** Makes the shown prices of products what lists say now. Belongs before the refresh of their listings. */
-export const refreshShownPrices = (
+/** Makes the prices of guests what lists say now. */
+const refreshGuestPrices = (
   { write }: Database,
   productIds: readonly string[],
   nowMs: number,
@@ -41,3 +42,13 @@ export const refreshShownPrices = (
     where (${variantPrices.shownMinor}, ${variantPrices.lowestMinor})
       is not (excluded.shown_minor, excluded.lowest_minor)`);
 };
+
+/** Makes the shown prices of products what lists say now. Belongs before the refresh of their listings. */
+export const refreshShownPrices = (
+  db: Database,
+  productIds: readonly string[],
+  nowMs: number,
+): Statement[] => [
+  refreshGuestPrices(db, productIds, nowMs),
+  ...refreshMarketPrices(db, productIds, nowMs),
+];
