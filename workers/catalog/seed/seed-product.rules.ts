@@ -1,6 +1,7 @@
 import type { AttributeValue } from "#catalog/attributes.contract";
 import { slugOf } from "#catalog/products/slug.rules";
 import type { Goods } from "#catalog/seed/goods.rules";
+import { UnitPriceMeasure } from "#catalog/unit-price.contract";
 import type { Media, ReturnPolicy } from "#contract/catalog";
 import type { ID_PREFIXES } from "#kernel/ids";
 
@@ -50,6 +51,14 @@ const idOf = (prefix: Prefix, text: string) =>
     .replace(/[^0-9a-z]/g, "")
     .padEnd(8, "0")
     .slice(-ID_CHARS_MAX)}`;
+
+/** Returns the measure of goods whose size is a weight, for their price per kilogram, as JSON; null for others. */
+export const unitMeasureOf = ({ Size: size = "" }: Record<string, string>): string | null => {
+  const [, value, unit] = /^(\d+) (g|kg)$/.exec(size) ?? [];
+  if (!value) return null;
+  const measure = { value: Number(value), unit, reference: { value: 1, unit: "kg" } };
+  return JSON.stringify(UnitPriceMeasure.parse(measure));
+};
 
 /** Returns every combination of option values; the first option changes last. */
 const combinations = (options: Record<string, string[]>): Record<string, string>[] =>

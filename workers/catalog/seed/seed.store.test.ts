@@ -67,6 +67,21 @@ test("changes nothing when it seeds twice, not even edited products", async () =
   expect(mug?.title).toBe("Mine");
 });
 
+test("shows the price per kilogram of goods that are sold by weight, and of no others", async () => {
+  const catalog = await testCatalog();
+  await seedCatalog({ db: catalog.db, nowMs: NOW_MS, currency: "EUR", products: smallShop() });
+  const unitPricesOf = async (slug: string) => {
+    const product = (await (await catalog.ask(`/v1/products/${slug}`)).json()) as Product;
+    return product.variants.map(({ price, unitPrice }) => [price.amount, unitPrice?.amount]);
+  };
+  expect(await unitPricesOf("ethiopia-guji-natural")).toEqual([
+    [1490, 5960],
+    [2690, 5380],
+  ]);
+  expect((await unitPricesOf("stoneware-mug"))[0]?.[1]).toBeUndefined();
+  await catalog.stop();
+});
+
 test("returns a stock entry for every variant", () => {
   const shop = smallShop();
   const [first] = shop;

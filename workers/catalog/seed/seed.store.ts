@@ -7,7 +7,12 @@ import { HOME } from "#catalog/seed/home.rules";
 import { KITCHEN } from "#catalog/seed/kitchen.rules";
 import { PANTRY } from "#catalog/seed/pantry.rules";
 import { pickSeeded, seedCollections } from "#catalog/seed/seed-collections.store";
-import { pictureName, type SeedProduct, seedProduct } from "#catalog/seed/seed-product.rules";
+import {
+  pictureName,
+  type SeedProduct,
+  seedProduct,
+  unitMeasureOf,
+} from "#catalog/seed/seed-product.rules";
 import { ATTRIBUTES, SHOWCASE } from "#catalog/seed/showcase.rules";
 import { WARDROBE } from "#catalog/seed/wardrobe.rules";
 import { attributeDefinitions } from "#db/catalog/attribute.schema";
@@ -124,6 +129,7 @@ const variantRows = (product: SeedProduct, nowMs: number) =>
     title: variant.title,
     options: variant.options,
     image: variant.picture === null ? null : (product.media[variant.picture]?.url ?? null),
+    unitMeasure: unitMeasureOf(variant.options),
     inventoryPolicy: variant.inventoryPolicy,
     tracked: variant.tracked,
     counted: variant.tracked,
