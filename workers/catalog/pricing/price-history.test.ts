@@ -139,6 +139,20 @@ test("counts the prices of a market in it only, and those of a group for its mem
   expect(await shownAt(slug, "?country=US")).toEqual([700, 1000]);
 });
 
+test("remembers prices that a bulk change and a product file replace", async () => {
+  const { id, slug, variantId } = await newProduct();
+  await setPrice(variantId, 1200, 2000);
+  days(10);
+  await shop.staff("POST", "/products/bulk", { ids: [id], set: { priceFactor: 0.5 } });
+  while ((await catalog.deliver()).length > 0);
+  expect(await shownAt(slug)).toEqual([600, 1200]);
+  days(10);
+  const [sku] = (await catalog.product(slug)).variants.map((variant) => variant.sku);
+  await catalog.load(`Handle,Variant SKU,Variant Price\n${slug},${sku},5.50`);
+  expect(await shownAt(slug)).toEqual([550, 600]);
+  expect((await rowsOf(variantId)).map(({ amountMinor }) => amountMinor)).toEqual([1200, 600]);
+});
+
 test("deletes prices that no reduction needs, and keeps the others", async () => {
   const [plain, reduced] = [await newProduct(), await newProduct()];
   days(10);
