@@ -71,7 +71,9 @@ describe("a bundle", () => {
   test("is bought at its own price, takes the stock of its parts, and is gone with the last part", async () => {
     const goods = await teaSet("Green", { pots: 9, cups: 8 });
     await eventually("the listing", () => isListed(goods), Boolean);
+    const { body: shown } = await system.ask("GET", `/v1/products/${goods.set.slug}`);
     const cart = await cartOf(goods.variantId, 2);
+    expect(shown.variants[0].parts).toEqual(cart.lines[0].parts);
     expect(cart.lines).toMatchObject([
       {
         ...{ available: true, total: { amount: 14_000 } },

@@ -1306,7 +1306,7 @@ export interface components {
                     availableFrom: string;
                 };
                 /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
-                parts?: components["schemas"]["LinePart"][];
+                parts?: components["schemas"]["BundleContent"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -1334,11 +1334,12 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
-        LinePart: {
+        BundleContent: {
             variantId: string;
+            /** @description Of its product, with the variant's own if it has several. */
             title: string;
             sku: string | null;
-            /** @description In one unit of the bundle. */
+            /** @description Units in one unit of the bundle. */
             quantity: number;
         };
         Discount: {
@@ -1472,7 +1473,7 @@ export interface components {
                     availableFrom: string;
                 };
                 /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
-                parts?: components["schemas"]["LinePart"][];
+                parts?: components["schemas"]["BundleContent"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -1525,7 +1526,7 @@ export interface components {
                     availableFrom: string;
                 };
                 /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
-                parts?: components["schemas"]["LinePart"][];
+                parts?: components["schemas"]["BundleContent"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -1789,7 +1790,7 @@ export interface components {
                     availableFrom: string;
                 };
                 /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
-                parts?: components["schemas"]["LinePart"][];
+                parts?: components["schemas"]["BundleContent"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -2676,7 +2677,7 @@ export interface components {
                     availableFrom: string;
                 };
                 /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
-                parts?: components["schemas"]["LinePart"][];
+                parts?: components["schemas"]["BundleContent"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -3031,7 +3032,7 @@ export interface components {
                     availableFrom: string;
                 };
                 /** @description What a bundle contains. Its stock is that of its parts. Missing for all other lines. */
-                parts?: components["schemas"]["LinePart"][];
+                parts?: components["schemas"]["BundleContent"][];
                 /**
                  * @description False for digital goods, which need no shipping; missing for all others.
                  * @constant
@@ -3345,6 +3346,8 @@ export interface components {
                  */
                 until: string;
             };
+            /** @description What a bundle contains; missing for other variants. */
+            parts?: components["schemas"]["BundleContent"][];
             /** @enum {string} */
             inventoryPolicy: "deny" | "continue";
             /** @description Whether the stock is counted. An untracked variant is always available. */

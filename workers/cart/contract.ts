@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MarketRef, ReturnPolicy } from "#contract/catalog";
+import { BundleContent, MarketRef, ReturnPolicy } from "#contract/catalog";
 import { PaymentCurrency, PaymentMethod } from "#contract/payments";
 import { Address, AddressView } from "#kernel/address/address";
 import { CountryCode } from "#kernel/address/countries";
@@ -107,17 +107,6 @@ export const CartMessage = z.strictObject({
 export type CartMessage = z.infer<typeof CartMessage>;
 
 /** A line of a cart with its prices. */
-/** Units of a variant that each unit of a bundle contains. */
-export const LinePart = z
-  .strictObject({
-    variantId: Id("variant"),
-    title: z.string(),
-    sku: z.string().nullable(),
-    quantity: z.int().describe("In one unit of the bundle."),
-  })
-  .meta({ id: "LinePart" });
-export type LinePart = z.infer<typeof LinePart>;
-
 export const CartLine = z.strictObject({
   id: Id("line"),
   variantId: Id("variant"),
@@ -143,7 +132,7 @@ export const CartLine = z.strictObject({
     .exactOptional()
     .describe("The release of a variant that is sold before it."),
   parts: z
-    .array(LinePart)
+    .array(BundleContent)
     .exactOptional()
     .describe(
       "What a bundle contains. Its stock is that of its parts. Missing for all other lines.",

@@ -58,6 +58,17 @@ export const MarketRef = z
   .meta({ id: "MarketRef" });
 export type MarketRef = z.infer<typeof MarketRef>;
 
+/** A variant of which each unit of a bundle contains some units. */
+export const BundleContent = z
+  .strictObject({
+    variantId: Id("variant"),
+    title: z.string().describe("Of its product, with the variant's own if it has several."),
+    sku: z.string().nullable(),
+    quantity: z.int().describe("Units in one unit of the bundle."),
+  })
+  .meta({ id: "BundleContent" });
+export type BundleContent = z.infer<typeof BundleContent>;
+
 export const Variant = z
   .strictObject({
     id: Id("variant"),
@@ -82,6 +93,10 @@ export const Variant = z
       .strictObject({ until: z.iso.datetime().describe("When it is released.") })
       .exactOptional()
       .describe("It is sold before its release; missing for other variants."),
+    parts: z
+      .array(BundleContent)
+      .exactOptional()
+      .describe("What a bundle contains; missing for other variants."),
     inventoryPolicy: z.enum(["deny", "continue"]),
     tracked: z
       .boolean()
@@ -207,17 +222,16 @@ export interface Buyer {
 }
 export const ANONYMOUS_BUYER: Buyer = { country: null, userId: null };
 
-/** A variant of which a bundle is made. */
-export interface SellablePart {
-  variantId: string;
-  /** Of its product, with the variant's own if it has several. */
-  title: string;
-  sku: string | null;
-  /** Units in one unit of the bundle. */
-  quantity: number;
+/** A part of a bundle as the cart needs it. */
+export interface SellablePart extends BundleContent {
   inventoryPolicy: "deny" | "continue";
   tracked: boolean;
 }
+
+/** Returns a part as shoppers see it. */
+export const contentOf = ({ variantId, title, sku, quantity }: SellablePart): BundleContent => ({
+  ...{ variantId, title, sku, quantity },
+});
 
 /** A variant as the cart prices it, read from the primary. */
 export interface SellableVariant {

@@ -1,8 +1,8 @@
 import { changesSince, unitPriceAt, variantGone } from "#cart/pricing/line-changes.rules";
 import { exceeded, laterUnits, stockIn } from "#cart/pricing/line-stock.rules";
 import type { LineContent, StoredCart, StoredLine } from "#cart/stored-cart.rules";
-import type { CartLine, CartMessage, LinePart, NewLine } from "#contract/cart";
-import type { SellablePart, SellableVariant } from "#contract/catalog";
+import type { CartLine, CartMessage, NewLine } from "#contract/cart";
+import { contentOf, type SellableVariant } from "#contract/catalog";
 import { AppError } from "#kernel/errors";
 import { money } from "#kernel/money";
 import type { PricingTerms } from "#orders/terms.contract";
@@ -90,10 +90,6 @@ export const amountsOf = (unitMinor: number, quantity: number, currency: string)
   };
 };
 
-const linePart = ({ variantId, title, sku, quantity }: SellablePart): LinePart => ({
-  ...{ variantId, title, sku, quantity },
-});
-
 /** Returns a priced line, before its tax. */
 const cartLine = (parts: LineParts): CartLine => {
   const { line, appearance, unitMinor, currency, available, messages } = parts;
@@ -105,7 +101,7 @@ const cartLine = (parts: LineParts): CartLine => {
     properties: line.properties,
     ...amountsOf(unitMinor, line.quantity, currency),
     available,
-    ...(contents.length > 0 ? { parts: contents.map(linePart) } : {}),
+    ...(contents.length > 0 ? { parts: contents.map(contentOf) } : {}),
     ...(requiresShipping ? {} : { requiresShipping }),
     ...(returnPolicy ? { returnPolicy } : {}),
     messages,

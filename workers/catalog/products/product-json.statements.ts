@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
+import { partsJson } from "#catalog/products/bundle-parts.statements";
 import { lowestPrice } from "#catalog/products/lowest-price.statements";
 import {
   currencyOf,
@@ -37,6 +38,7 @@ const variantsJson = (pricing: Pricing) => sql`
     'available', ${flag(isAvailable)},
     'preorderUntil', iif(v.tracked and v.preorder_until > ${pricing.nowMs}, v.preorder_until, null),
     'inventoryPolicy', v.inventory_policy,
+    'parts', json(iif(p.type = 'bundle', ${partsJson}, '[]')),
     'tracked', ${flag(sql`v.tracked`)},
     'weightGrams', v.weight_grams,
     'image', v.image

@@ -1,16 +1,25 @@
 import { type Offer, pricesOf } from "#catalog/products/offers.rules";
 import { unitPriceOf } from "#catalog/products/unit-price.rules";
 import type { UnitPriceMeasure } from "#catalog/unit-price.contract";
-import type { MarketRef, Product, Variant } from "#contract/catalog";
+import {
+  contentOf,
+  type MarketRef,
+  type Product,
+  type SellablePart,
+  type Variant,
+} from "#contract/catalog";
 import { money } from "#kernel/money";
 
-type ReadVariant = Omit<Variant, "tiers" | "preorder" | "lowestPrice30Days" | "unitPrice"> & {
+type Optional = "tiers" | "preorder" | "lowestPrice30Days" | "unitPrice" | "parts";
+type ReadVariant = Omit<Variant, Optional> & {
   offers: Offer[];
   /** The lowest price of the 30 days before the price of today; null without a reduction or a price before. */
   lowestMinor: number | null;
   unitMeasure: UnitPriceMeasure | null;
   /** In epoch milliseconds. */
   preorderUntil: number | null;
+  /** Of a bundle; empty for others. */
+  parts: SellablePart[];
 };
 
 /** A product as the database builds it: its variants at their own prices, with the prices of lists. */
@@ -27,6 +36,7 @@ const shownVariant = ({
   lowestMinor,
   unitMeasure,
   preorderUntil,
+  parts,
   ...variant
 }: ReadVariant): Variant => {
   const { amount, currency } = variant.price;
@@ -45,6 +55,7 @@ const shownVariant = ({
     ...(preorderUntil === null
       ? {}
       : { preorder: { until: new Date(preorderUntil).toISOString() } }),
+    ...(parts.length > 0 ? { parts: parts.map(contentOf) } : {}),
     ...(tiers.length > 0
       ? {
           tiers: tiers.map(({ minQuantity, amountMinor }) => ({
