@@ -67,9 +67,12 @@ const repairIndex = (indexJobs: IndexJobsService) =>
     return false;
   });
 
-/** Writes missing words of the database's own search. Logs a failure, so that the rest of the sweep still runs. */
-const repairWords = (indexing: IndexingService) =>
-  indexing.repairWords().catch((error) => {
+/**
+ * Writes missing words of the database's own search, each minute of an hour for another part of the products. Logs a
+ * failure, so that the rest of the sweep still runs.
+ */
+const repairWords = (indexing: IndexingService, nowMs: number) =>
+  indexing.repairWords({ number: new Date(nowMs).getUTCMinutes(), of: 60 }).catch((error) => {
     log.warn("sweep.words_not_repaired", { error });
     return 0;
   });
@@ -125,7 +128,7 @@ const sweepOf = (swept: Swept) => async () => ({
   pricesRefreshed: await refreshPrices(swept),
   stockOpened: await openPending(swept.availability),
   preordersReleased: await releasePreorders(swept.availability),
-  wordsRepaired: await repairWords(swept.indexing),
+  wordsRepaired: await repairWords(swept.indexing, swept.clock.now()),
   indexesBuilt: Number(await buildIndex(swept.indexJobs)),
   indexRepairs: Number(await repairIndex(swept.indexJobs)),
   mediaSwept: await sweepUploads(swept.uploads.media),

@@ -34,11 +34,6 @@ const EXCEPTIONS: readonly PlanException[] = [
     step: SORT,
     because: "at most 1,012 products near one product",
   },
-  {
-    text: /from "search_documents" d where not exists/,
-    step: SCAN,
-    because: "the words of deleted products, once a sweep",
-  },
   // A report of staff, which reads what it counts.
   { text: /from "search_queries"/, step: SORT, because: "the queries of the requested days" },
   // The database's own search, which looks at 2,000 products at most.

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type FallbackDocument, fallbackDocument } from "#catalog/fallback/fallback-words.rules";
+import { isInPart, type TablePart } from "#catalog/fallback/table-part.statements";
 import type { IndexedProduct } from "#catalog/search-index/search-index.port";
 import type { SEARCHED_FIELDS } from "#catalog/search-index/searched-fields.rules";
 import { products } from "#db/catalog/product.schema";
@@ -15,8 +16,6 @@ import { type Database, type Statement, statements } from "#db/client";
 const BATCH_PRODUCTS = 100;
 /** The characters after which a batch ends, so that a request to the database stays small. */
 const BATCH_CHARS = 500_000;
-/** Rows of products that are gone, which one repair deletes. */
-const STALE_MAX = 500;
 
 /** The columns of the full-text table, in the order of the weights of `SEARCHED_FIELDS`. */
 export const WORD_COLUMNS = [
@@ -98,12 +97,12 @@ export const fallbackWordsStore = ({ read, write }: Database) => {
       }
     },
 
-    /** Removes the words of some products that are deleted. Returns how many. */
-    async removeStale(): Promise<number> {
+    /** Removes the words of deleted products from a part of all words. Returns how many products. */
+    async removeStale(part: TablePart): Promise<number> {
       const rows = await read.all<{ id: string }>(sql`
         select d.product_id as id from ${searchDocuments} d
-        where not exists (select 1 from ${products} p where p.id = d.product_id)
-        limit ${STALE_MAX}`);
+        where ${isInPart(searchDocuments, sql`d.id`, part)}
+          and not exists (select 1 from ${products} p where p.id = d.product_id)`);
       await remove(rows.map(({ id }) => id));
       return rows.length;
     },

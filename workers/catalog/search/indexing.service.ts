@@ -1,4 +1,5 @@
 import type { FallbackWordsStore } from "#catalog/fallback/fallback-words.store";
+import type { TablePart } from "#catalog/fallback/table-part.statements";
 import type { IndexingStore } from "#catalog/search/indexing.store";
 import type { IndexedProduct, SearchIndex } from "#catalog/search-index/search-index.port";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
@@ -13,8 +14,6 @@ interface Dependencies {
 }
 
 const BATCH_PRODUCTS = 250;
-/** Products whose words one sweep writes. */
-const REPAIRED_MAX = 500;
 const VERIFY_TRIES = 5;
 
 /** How a page of products compares with the index. */
@@ -44,15 +43,16 @@ const nextOf = (products: readonly IndexedProduct[]) =>
   products.length < BATCH_PRODUCTS ? null : (products.at(-1)?.id ?? null);
 
 /**
- * Writes the words of some products that have none or old ones, and removes those of deleted ones. Needs no search
- * engine, so that the database can answer for one that has never been up.
+ * Writes the words of products of a part that have none or old ones, and removes those of deleted ones. Needs no
+ * search engine, so that the database can answer for one that has never been up.
  */
 const wordsRepair =
   ({ store, words }: Pick<Dependencies, "store" | "words">) =>
-  async (): Promise<number> => {
-    const ids = await store.withoutWords(REPAIRED_MAX);
-    await words.put(await store.published(ids));
-    return ids.length + (await words.removeStale());
+  async (part: TablePart): Promise<number> => {
+    const ids = await store.withoutWords(part);
+    for (let at = 0; at < ids.length; at += BATCH_PRODUCTS)
+      await words.put(await store.published(ids.slice(at, at + BATCH_PRODUCTS)));
+    return ids.length + (await words.removeStale(part));
   };
 
 /** Keeps the search index equal to the catalog. */

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { isInPart, type TablePart } from "#catalog/fallback/table-part.statements";
 import { indexedJson } from "#catalog/search-index/indexed-json.statements";
 import type { IndexedProduct } from "#catalog/search-index/search-index.port";
 import { jobs } from "#db/catalog/job.schema";
@@ -58,14 +59,14 @@ export const indexingStore = ({ read }: Database, currency: string) => ({
       where (updated_at, id) > (${after.updatedAt}, ${after.id})
       order by updated_at, id limit ${limit}`),
 
-  /** Returns some listed products of which the database has no words, or old ones. */
-  async withoutWords(limit: number): Promise<string[]> {
+  /** Returns the listed products of a part of all products of which the database has no words, or old ones. */
+  async withoutWords(part: TablePart): Promise<string[]> {
     const rows = await read.all<{ id: string }>(sql`
-      select p.id from ${listings} s
-      cross join ${products} p on p.id = s.product_id
+      select p.id from ${products} p
       left join ${searchDocuments} d on d.product_id = p.id
-      where s.place = '*' and s.currency = ${currency} and (d.id is null or d.version <> p.version)
-      limit ${limit}`);
+      where ${isInPart(products, sql`p.rowid`, part)} and (d.id is null or d.version <> p.version)
+        and exists (select 1 from ${listings} s
+          where s.product_id = p.id and s.place = '*' and s.currency = ${currency})`);
     return rows.map(({ id }) => id);
   },
 
