@@ -37,6 +37,7 @@ export const RESPONSE_HEADERS: Record<string, HeaderEntry> = {
 /** Response headers of single routes, which their definitions name. */
 export const ROUTE_HEADERS: Record<ResponseHeader, string> = {
   "Accept-Ranges": "`bytes`: a part can be requested with `Range`.",
+  "Content-Language": "The locale of the texts; missing in an empty list.",
   "Content-Disposition": "The name of the file.",
   Location: "The path of what was created, or of what has moved.",
   "Set-Cookie": "The tokens, for clients that use the `cookie` transport.",

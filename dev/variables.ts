@@ -99,6 +99,7 @@ export const developmentVariables = (settings: Settings): Record<string, string>
     SHOP_IMAGES_URL: `http://localhost:${consolePort}/images`,
     SHOP_NAME: "Corner Shop",
     SHOP_CURRENCY: "EUR",
+    SHOP_LOCALE: "en",
     SHOP_COUNTRY: "DE",
     MAIL_FROM: "Corner Shop <hello@shop.test>",
     STOREFRONT_URL: firstOrigin.trim() || publicUrl,

@@ -55,6 +55,12 @@ export interface Operations {
   /** Move a category to another parent or place. */
   moveCategory(id: string, body: BodyOf<"moveCategory">, options?: RequestOptions): AnswerOf<"moveCategory">;
 
+  /** Delete the texts of a category in a locale. */
+  deleteCategoryTranslation(id: string, locale: string, options?: RequestOptions): AnswerOf<"deleteCategoryTranslation">;
+
+  /** Replace the texts of a category in a locale. */
+  translateCategory(id: string, locale: string, body: BodyOf<"translateCategory">, options?: RequestOptions): AnswerOf<"translateCategory">;
+
   /** List collections, newest first. */
   listAdminCollections(query?: QueryOf<"listAdminCollections">, options?: RequestOptions): PagesOf<"listAdminCollections">;
 
@@ -72,6 +78,12 @@ export interface Operations {
 
   /** Replace the products of a manual collection. */
   pickProducts(id: string, body: BodyOf<"pickProducts">, options?: RequestOptions): AnswerOf<"pickProducts">;
+
+  /** Delete the texts of a collection in a locale. */
+  deleteCollectionTranslation(id: string, locale: string, options?: RequestOptions): AnswerOf<"deleteCollectionTranslation">;
+
+  /** Replace the texts of a collection in a locale. */
+  translateCollection(id: string, locale: string, body: BodyOf<"translateCollection">, options?: RequestOptions): AnswerOf<"translateCollection">;
 
   /** List customer groups without their members, newest first. */
   listCustomerGroups(query?: QueryOf<"listCustomerGroups">, options?: RequestOptions): PagesOf<"listCustomerGroups">;
@@ -262,6 +274,12 @@ export interface Operations {
   /** Replace the products that are shown first beside a product. */
   pickRelatedProducts(id: string, body: BodyOf<"pickRelatedProducts">, options?: RequestOptions): AnswerOf<"pickRelatedProducts">;
 
+  /** Delete the texts of a product in a locale. */
+  deleteProductTranslation(id: string, locale: string, options?: RequestOptions): AnswerOf<"deleteProductTranslation">;
+
+  /** Replace the texts of a product in a locale. */
+  translateProduct(id: string, locale: string, body: BodyOf<"translateProduct">, options?: RequestOptions): AnswerOf<"translateProduct">;
+
   /** Add a variant to a product. */
   addVariant(id: string, body: BodyOf<"addVariant">, options?: RequestOptions): AnswerOf<"addVariant">;
 
@@ -437,16 +455,16 @@ export interface Operations {
   listShippingOptions(id: string, options?: RequestOptions): AnswerOf<"listShippingOptions">;
 
   /** List the tree of categories. */
-  listCategories(options?: RequestOptions): AnswerOf<"listCategories">;
+  listCategories(query?: QueryOf<"listCategories">, options?: RequestOptions): AnswerOf<"listCategories">;
 
   /** Read a category with its path and descendants. */
-  readCategory(slug: string, options?: RequestOptions): AnswerOf<"readCategory">;
+  readCategory(slug: string, query?: QueryOf<"readCategory">, options?: RequestOptions): AnswerOf<"readCategory">;
 
   /** List collections, newest first. */
   listCollections(query?: QueryOf<"listCollections">, options?: RequestOptions): PagesOf<"listCollections">;
 
   /** Read a collection. */
-  readCollection(slug: string, options?: RequestOptions): AnswerOf<"readCollection">;
+  readCollection(slug: string, query?: QueryOf<"readCollection">, options?: RequestOptions): AnswerOf<"readCollection">;
 
   /** Open the link of a download. */
   openDownload(token: string, options?: RequestOptions): AnswerOf<"openDownload">;
@@ -638,12 +656,16 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   deleteCategory: { method: "DELETE", path: "/v1/admin/categories/{id}", token: true },
   changeCategory: { method: "PATCH", path: "/v1/admin/categories/{id}", body: "application/json", token: true },
   moveCategory: { method: "POST", path: "/v1/admin/categories/{id}/move", body: "application/json", token: true },
+  deleteCategoryTranslation: { method: "DELETE", path: "/v1/admin/categories/{id}/translations/{locale}", token: true },
+  translateCategory: { method: "PUT", path: "/v1/admin/categories/{id}/translations/{locale}", body: "application/json", token: true },
   listAdminCollections: { method: "GET", path: "/v1/admin/collections", query: true, token: true, paged: true },
   createCollection: { method: "POST", path: "/v1/admin/collections", body: "application/json", token: true },
   deleteCollection: { method: "DELETE", path: "/v1/admin/collections/{id}", token: true },
   readAdminCollection: { method: "GET", path: "/v1/admin/collections/{id}", token: true },
   changeCollection: { method: "PATCH", path: "/v1/admin/collections/{id}", body: "application/json", token: true },
   pickProducts: { method: "PUT", path: "/v1/admin/collections/{id}/products", body: "application/json", token: true },
+  deleteCollectionTranslation: { method: "DELETE", path: "/v1/admin/collections/{id}/translations/{locale}", token: true },
+  translateCollection: { method: "PUT", path: "/v1/admin/collections/{id}/translations/{locale}", body: "application/json", token: true },
   listCustomerGroups: { method: "GET", path: "/v1/admin/customer-groups", query: true, token: true, paged: true },
   createCustomerGroup: { method: "POST", path: "/v1/admin/customer-groups", body: "application/json", token: true },
   deleteCustomerGroup: { method: "DELETE", path: "/v1/admin/customer-groups/{id}", token: true },
@@ -707,6 +729,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   changeProduct: { method: "PATCH", path: "/v1/admin/products/{id}", body: "application/json", token: true },
   readRelatedPicks: { method: "GET", path: "/v1/admin/products/{id}/related", token: true },
   pickRelatedProducts: { method: "PUT", path: "/v1/admin/products/{id}/related", body: "application/json", token: true },
+  deleteProductTranslation: { method: "DELETE", path: "/v1/admin/products/{id}/translations/{locale}", token: true },
+  translateProduct: { method: "PUT", path: "/v1/admin/products/{id}/translations/{locale}", body: "application/json", token: true },
   addVariant: { method: "POST", path: "/v1/admin/products/{id}/variants", body: "application/json", token: true },
   changeProducts: { method: "POST", path: "/v1/admin/products/bulk", body: "application/json", token: true },
   exportProducts: { method: "GET", path: "/v1/admin/products/export", query: true, token: true },
@@ -765,10 +789,10 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   removeLine: { method: "DELETE", path: "/v1/carts/{id}/lines/{lineId}", token: true },
   changeLine: { method: "PATCH", path: "/v1/carts/{id}/lines/{lineId}", body: "application/json", token: true },
   listShippingOptions: { method: "GET", path: "/v1/carts/{id}/shipping-options", token: true },
-  listCategories: { method: "GET", path: "/v1/categories" },
-  readCategory: { method: "GET", path: "/v1/categories/{slug}" },
+  listCategories: { method: "GET", path: "/v1/categories", query: true },
+  readCategory: { method: "GET", path: "/v1/categories/{slug}", query: true },
   listCollections: { method: "GET", path: "/v1/collections", query: true, paged: true },
-  readCollection: { method: "GET", path: "/v1/collections/{slug}" },
+  readCollection: { method: "GET", path: "/v1/collections/{slug}", query: true },
   openDownload: { method: "GET", path: "/v1/downloads/{token}" },
   readAcpFeed: { method: "GET", path: "/v1/feeds/acp.jsonl.gz", query: true },
   readGoogleFeed: { method: "GET", path: "/v1/feeds/google.xml", query: true },

@@ -1,6 +1,13 @@
 // Generated from docs/openapi.json by `bun run api`.
 export interface components {
     schemas: {
+        CategoryTranslationInput: {
+            name: string;
+            /** @default null */
+            description: string | null;
+            /** @default null */
+            slug: string | null;
+        };
         CollectionRule: {
             /** @constant */
             field: "tag";
@@ -50,6 +57,13 @@ export interface components {
         Money: {
             amount: number;
             currency: string;
+        };
+        CollectionTranslationInput: {
+            title: string;
+            /** @default null */
+            description: string | null;
+            /** @default null */
+            slug: string | null;
         };
         FocalPoint: {
             x: number;
@@ -114,6 +128,39 @@ export interface components {
             returnable: boolean;
             /** @description The days after a delivery in which units can be returned; null for `returnWindowDays` of the shop. */
             windowDays: number | null;
+        };
+        ProductTranslationInput: {
+            title: string;
+            /**
+             * @description Elements and attributes that could do harm are removed.
+             * @default null
+             */
+            descriptionHtml: string | null;
+            /**
+             * @description Finds the product in any locale.
+             * @default null
+             */
+            slug: string | null;
+            /**
+             * @description All options of the product with all their values, in their order.
+             * @default null
+             */
+            options: {
+                name: string;
+                values: string[];
+            }[] | null;
+            /**
+             * @default {
+             *       "title": null,
+             *       "description": null
+             *     }
+             */
+            seo: {
+                /** @default null */
+                title: string | null;
+                /** @default null */
+                description: string | null;
+            };
         };
         ProductFilter: {
             /** @enum {string} */
@@ -656,6 +703,10 @@ export interface components {
             path: components["schemas"]["CategoryRef"][];
             /** @description Grows with each change of this category; the `ETag` begins with it. */
             version: number;
+            /** @description By locale. */
+            translations: {
+                [key: string]: components["schemas"]["CategoryTranslation"];
+            };
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -665,6 +716,11 @@ export interface components {
             id: string;
             slug: string;
             name: string;
+        };
+        CategoryTranslation: {
+            name: string;
+            description: string | null;
+            slug: string | null;
         };
         /** @description Slug already in use */
         SlugTakenProblem: {
@@ -756,6 +812,15 @@ export interface components {
             updatedAt: string;
             /** @description In their order; empty for `rule`. */
             productIds: string[];
+            /** @description By locale. */
+            translations: {
+                [key: string]: components["schemas"]["CollectionTranslation"];
+            };
+        };
+        CollectionTranslation: {
+            title: string;
+            description: string | null;
+            slug: string | null;
         };
         /** @description Collection invalid */
         CollectionInvalidProblem: {
@@ -2017,6 +2082,10 @@ export interface components {
                 title: string | null;
                 description: string | null;
             };
+            /** @description By locale. */
+            translations: {
+                [key: string]: components["schemas"]["ProductTranslation"];
+            };
             publishAt: string | null;
             unpublishAt: string | null;
             /** @description When it was first published. */
@@ -2025,6 +2094,20 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        ProductTranslation: {
+            title: string;
+            description: string | null;
+            descriptionHtml: string | null;
+            slug: string | null;
+            options: {
+                name: string;
+                values: string[];
+            }[] | null;
+            seo: {
+                title: string | null;
+                description: string | null;
+            };
         };
         /** @description SKU already in use */
         SkuTakenProblem: {
@@ -4962,6 +5045,91 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    translateCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryTranslationInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminCategory"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrSlugTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deleteCategoryTranslation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminCategory"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     listAdminCollections: {
         parameters: {
             query?: {
@@ -5236,6 +5404,91 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["CollectionInvalidOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    translateCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionTranslationInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionWithProducts"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrSlugTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deleteCollectionTranslation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionWithProducts"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -8183,6 +8436,91 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    translateProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductTranslationInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrSlugTaken"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrProductInvalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deleteProductTranslation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     addVariant: {
         parameters: {
             query?: never;
@@ -10746,7 +11084,10 @@ export interface operations {
     };
     listCategories: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own. */
+                locale?: string;
+            };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
@@ -10785,7 +11126,10 @@ export interface operations {
     };
     readCategory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own. */
+                locale?: string;
+            };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
@@ -10833,6 +11177,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own. */
+                locale?: string;
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
@@ -10872,7 +11218,10 @@ export interface operations {
     };
     readCollection: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own. */
+                locale?: string;
+            };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
@@ -12868,6 +13217,8 @@ export interface operations {
                 currency?: string;
                 /** @description Chooses the market, and by it the currency. */
                 country?: string;
+                /** @description The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own. */
+                locale?: string;
                 inStock?: "true" | "false";
                 ratingMin?: string;
                 /** @description `position` is the order of a manual collection, and needs `collection`. */
@@ -12925,6 +13276,8 @@ export interface operations {
                 currency?: string;
                 /** @description Chooses the market. */
                 country?: string;
+                /** @description The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own. */
+                locale?: string;
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
@@ -12975,6 +13328,8 @@ export interface operations {
                 currency?: string;
                 /** @description Chooses the market. */
                 country?: string;
+                /** @description The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own. */
+                locale?: string;
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
@@ -13170,6 +13525,8 @@ export interface operations {
                 currency?: string;
                 /** @description Chooses the market. */
                 country?: string;
+                /** @description The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own. */
+                locale?: string;
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
@@ -13220,6 +13577,8 @@ export interface operations {
                 sort?: "relevance" | "newest" | "price" | "-price" | "title" | "rating";
                 page?: number;
                 limit?: number;
+                /** @description The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own. */
+                locale?: string;
                 brand?: string[];
                 /** @description Values by the name of an option. Each is a parameter such as `option.color=blue`; a repeated one matches any of its values. */
                 option?: {
@@ -13274,6 +13633,8 @@ export interface operations {
         parameters: {
             query: {
                 q: string;
+                /** @description The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own. */
+                locale?: string;
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */

@@ -56,6 +56,19 @@ export const searchWords = sqliteTable("search_words", {
   description: text("description"),
 });
 
+/** Locales of one product, at most. The rowid of a translation is that of the product by this, and its number. */
+export const TRANSLATIONS_MAX = 64;
+
+/** The words of products in other languages, one row for each locale. A virtual table (FTS5). */
+export const searchTranslations = sqliteTable("search_translations", {
+  /** As one word. */
+  locale: text("locale"),
+  title: text("title"),
+  categories: text("categories"),
+  options: text("options"),
+  description: text("description"),
+});
+
 /** The words of titles, brands and categories by three letters, for words with a typing error. A virtual table (FTS5). */
 export const searchTrigrams = sqliteTable("search_trigrams", { words: text("words") });
 

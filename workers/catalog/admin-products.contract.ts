@@ -7,6 +7,7 @@ import {
 } from "#catalog/admin-variants.contract";
 import { AttributeKey, AttributeValue } from "#catalog/attributes.contract";
 import { Slug } from "#catalog/slug.contract";
+import { ProductTranslation } from "#catalog/translations.contract";
 import {
   CategoryRef,
   FocalPoint,
@@ -55,6 +56,7 @@ export const AdminProduct = z
     taxClass: z.string().nullable(),
     returnPolicy: ReturnPolicy,
     seo: Product.shape.seo,
+    translations: z.record(z.string(), ProductTranslation).describe("By locale."),
     publishAt: z.iso.datetime().nullable(),
     unpublishAt: z.iso.datetime().nullable(),
     publishedAt: z.iso.datetime().nullable().describe("When it was first published."),

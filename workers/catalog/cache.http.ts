@@ -1,5 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { EVERYTHING, LISTS } from "#catalog/edge/tags.rules";
+import { spokenHeaders, VARIES_BY_LANGUAGE } from "#catalog/texts/languages.http";
+import type { Spoken } from "#catalog/texts/text.rules";
 import { ACTOR_HEADER } from "#kernel/actor";
 import type { AppEnv } from "#kernel/routes/app";
 import {
@@ -7,7 +9,7 @@ import {
   EDGE_TAGS_HEADER,
   MEMBERS_HEADER,
 } from "#kernel/routes/edge-headers";
-import { jsonWithEtag, PRIVATE, privateJson } from "#kernel/routes/etag";
+import { jsonWithEtag, PRIVATE } from "#kernel/routes/etag";
 
 /** Headers of a private answer that makes the gateway drop every cached answer of the catalog. */
 export const PURGING = { ...PRIVATE, "Bodega-Purge": "*" };
@@ -51,6 +53,13 @@ export const publicJson = (
     headers: { "Cache-Control": "public, max-age=0, s-maxage=1", ...publicHeaders(tags), ...more },
   });
 
+interface Priced {
+  tags: readonly string[];
+  isPricedForMembers: boolean;
+  /** The language of its texts; null or missing for an empty list. */
+  spoken?: Spoken | null | undefined;
+}
+
 /**
  * Responds with JSON that shows prices. The answer to an account is its own, and no cache keeps it. If members have
  * prices of their own, the gateway asks again for a caller with a session, and caches outside do not give them the
@@ -59,17 +68,24 @@ export const publicJson = (
 export const pricedJson = (
   c: Context<AppEnv>,
   value: unknown,
-  { tags, isPricedForMembers }: { tags: readonly string[]; isPricedForMembers: boolean },
+  { tags, isPricedForMembers, spoken }: Priced,
 ) => {
-  if (c.var.actor.kind === "user") return privateJson(c, value);
-  const forMembers = { [MEMBERS_HEADER]: "1", Vary: `${ACTOR_HEADER}, Authorization` };
-  return publicJson(c, value, tags, isPricedForMembers ? forMembers : {});
+  const language = spokenHeaders(spoken);
+  if (c.var.actor.kind === "user")
+    return jsonWithEtag(c, value, { headers: { ...language, ...PRIVATE } });
+  const forMembers = { [MEMBERS_HEADER]: "1", Vary: `${language.Vary}, Authorization` };
+  return publicJson(c, value, tags, { ...language, ...(isPricedForMembers ? forMembers : {}) });
 };
 
 const moved = (location: string) =>
   new Response(null, {
     status: 301,
-    headers: { Location: location, "Cache-Control": "public, max-age=60", ...publicHeaders([]) },
+    headers: {
+      Location: location,
+      "Cache-Control": "public, max-age=60",
+      ...publicHeaders([]),
+      ...VARIES_BY_LANGUAGE,
+    },
   });
 
 /** Redirects to the current path of what had this path before. The query stays. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AttributeValue } from "#catalog/attributes.contract";
-import { MinorUnits, OnlyInStock, RatingMin, Text } from "#catalog/parameters.contract";
+import { InLocale, MinorUnits, OnlyInStock, RatingMin, Text } from "#catalog/parameters.contract";
 import { UnitPrice } from "#catalog/unit-price.contract";
 import { RETURN_WINDOW_DAYS_MAX } from "#contract/settings";
 import { CountryCode } from "#kernel/address/countries";
@@ -22,6 +22,7 @@ export const ProductQuery = z.strictObject({
   priceMax: MinorUnits.optional(),
   currency: Currency.optional(),
   country: CountryCode.optional().describe("Chooses the market, and by it the currency."),
+  locale: InLocale,
   inStock: OnlyInStock,
   ratingMin: RatingMin,
   sort: z

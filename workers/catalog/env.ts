@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { OrdersRpc } from "#contract/orders";
 import { PaymentCurrency } from "#contract/payments";
 import { CommonEnv, QueueEnv, StorefrontUrl, VendorSecret } from "#kernel/env";
+import { Locale } from "#kernel/routes/languages";
 
 export const CatalogVars = {
   ...CommonEnv,
@@ -14,6 +15,8 @@ export const CatalogVars = {
   STOREFRONT_URL: StorefrontUrl,
   /** The currency of prices when a request names no other. */
   SHOP_CURRENCY: PaymentCurrency.default("EUR"),
+  /** The language of texts that are not translated. */
+  SHOP_LOCALE: Locale.default("en"),
 };
 
 export interface CatalogEnv {

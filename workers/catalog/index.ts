@@ -21,6 +21,7 @@ import { composeMedia } from "#catalog/media/compose";
 import type { MediaService } from "#catalog/media/media.service";
 import { composePricing } from "#catalog/pricing/compose";
 import type { PriceRefreshService } from "#catalog/pricing/price-refresh.service";
+import { composeProductTranslations } from "#catalog/product-translations/compose";
 import { composeProducts } from "#catalog/products/compose";
 import type { Pause } from "#catalog/queries/queries.service";
 import { composeRelated } from "#catalog/related/compose";
@@ -169,8 +170,13 @@ const connections = (env: CatalogEnv, overrides: Overrides) => {
   const typesense = { url: vars.TYPESENSE_URL, apiKey: vars.TYPESENSE_API_KEY };
   const outbox = outboxOf({ db, table: outboxRows, queue });
   const edge = edgeCache(overrides.platformCache ?? cache);
-  const { SHOP_CURRENCY: currency, PUBLIC_URL: publicUrl, STOREFRONT_URL: storefrontUrl } = vars;
-  const values = { currency, publicUrl, storefrontUrl, version: vars.VERSION };
+  const {
+    SHOP_CURRENCY: currency,
+    SHOP_LOCALE: locale,
+    PUBLIC_URL: publicUrl,
+    STOREFRONT_URL: storefrontUrl,
+  } = vars;
+  const values = { currency, locale, publicUrl, storefrontUrl, version: vars.VERSION };
   const clock = overrides.clock ?? systemClock;
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   return { db, typesense, outbox, edge, clock, idempotency, orders: env.ORDERS, ...values };
@@ -220,16 +226,17 @@ const composeUploads = (
 
 export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
   const connected = connections(env, overrides);
-  const { db, outbox, edge, currency, clock, idempotency, orders } = connected;
-  const shown = composeProducts({ db, currency, clock });
+  const { db, outbox, edge, currency, locale, clock, idempotency, orders } = connected;
+  const shown = composeProducts({ db, currency, locale, clock });
   const { availability, bundles } = composeAvailability({ db, outbox, clock, orders });
   const uploads = composeUploads(env, connected);
   const { media } = uploads;
   const writing = composeChanges({ ...connected, availability, bundles, media });
+  const translations = composeProductTranslations({ writing: writing.writing, locale });
   const bulkChanges = bulkChangesService({ idempotency });
   const ofJobs = composeJobs({ db, outbox, idempotency, clock });
   const searching = composeSearch({
-    ...{ db, clock, currency, jobs: ofJobs.jobs, edge, outbox, idempotency },
+    ...{ db, clock, currency, locale, jobs: ofJobs.jobs, edge, outbox, idempotency },
     filters: shown.filters,
     typesense: connected.typesense,
     pause: overrides.pause ?? pauseFor,
@@ -246,7 +253,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
 
   const app = newApp();
   app.use("/*", privateByDefault);
-  const ofProducts = [shown, records, longChanges, writing];
+  const ofProducts = [shown, records, longChanges, writing, translations];
   for (const { routes } of [...ofProducts, searching, uploads, feeds]) routes(app);
 
   return {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { InLocale } from "#catalog/parameters.contract";
 import { Product } from "#contract/catalog";
 import { CountryCode } from "#kernel/address/countries";
 import { Currency } from "#kernel/money";
@@ -28,6 +29,7 @@ export const LookupQuery = z
       "The currency of prices, by default the one of the market of `country`, else the shop's.",
     ),
     country: CountryCode.optional().describe("Chooses the market."),
+    locale: InLocale,
   })
   .refine((query) => LOOKUP_KEYS.filter((key) => query[key] !== undefined).length === 1, {
     error: "must have exactly one of ids, skus and barcodes",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LocaleParameter } from "#kernel/routes/languages";
 
 /** Text of a parameter: trimmed, and not empty. */
 export const Text = (max: number) =>
@@ -26,3 +27,7 @@ export const OnlyInStock = z
   .enum(["true", "false"])
   .transform((text) => (text === "true" ? true : undefined))
   .optional();
+/** The language of texts. */
+export const InLocale = LocaleParameter.optional().describe(
+  "The language of texts, by default the one of `Accept-Language`, else of the market, else the shop's own.",
+);

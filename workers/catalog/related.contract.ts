@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { InLocale } from "#catalog/parameters.contract";
 import { CountryCode } from "#kernel/address/countries";
 import { Id } from "#kernel/ids";
 import { Currency } from "#kernel/money";
@@ -31,5 +32,6 @@ export const RelatedQuery = z.strictObject({
     "The currency of prices, by default the one of the market of `country`, else the shop's.",
   ),
   country: CountryCode.optional().describe("Chooses the market."),
+  locale: InLocale,
 });
 export type RelatedQuery = z.infer<typeof RelatedQuery>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AttributeKey } from "#catalog/attributes.contract";
-import { MinorUnits, OnlyInStock, RatingMin, Text } from "#catalog/parameters.contract";
+import { InLocale, MinorUnits, OnlyInStock, RatingMin, Text } from "#catalog/parameters.contract";
 import { PageQuery } from "#kernel/routes/page";
 
 export const SEARCH_SORTS = ["relevance", "newest", "price", "-price", "title", "rating"] as const;
@@ -54,6 +54,7 @@ const SEARCH = {
   sort: z.enum(SEARCH_SORTS).default("relevance"),
   page: z.coerce.number().int().min(1).max(100).default(1),
   limit: PageQuery.limit,
+  locale: InLocale,
 };
 
 /** The parameters of `GET /v1/search`. A repeated `brand`, `option.…` or `attribute.…` matches any of its values. */
@@ -84,4 +85,4 @@ export const SearchQueryDocument = z.strictObject({
   attribute: byName("the key of an attribute", "attribute.shade=linen"),
 });
 
-export const SuggestQuery = z.strictObject({ q: Text(200) });
+export const SuggestQuery = z.strictObject({ q: Text(200), locale: InLocale });

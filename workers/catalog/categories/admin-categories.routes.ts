@@ -14,6 +14,7 @@ import {
   moveCategory,
 } from "./admin-categories.api";
 import type { CategoryChangesService } from "./category-changes.service";
+import { deleteCategoryTranslation, translateCategory } from "./category-translations.api";
 
 const requestOf = async (c: Context<AppEnv>, body: unknown) => ({
   request: await keyedRequestOf(c, { principal: requirePrincipal(c.var.actor), body }),
@@ -48,6 +49,18 @@ export const adminCategoryRoutes = (app: App, categories: CategoryChangesService
     const move = c.req.valid("json");
     const request = await requestOf(c, move);
     return respondChanged(await categories.move(c.req.param("id"), move, request));
+  });
+
+  route(app, translateCategory, async (c) => {
+    const text = c.req.valid("json");
+    const { id, locale } = c.req.param();
+    return respondChanged(await categories.translate(id, locale, text, await requestOf(c, text)));
+  });
+
+  route(app, deleteCategoryTranslation, async (c) => {
+    const { id, locale } = c.req.param();
+    const request = await requestOf(c, null);
+    return respondChanged(await categories.deleteTranslation(id, locale, request));
   });
 
   route(app, deleteCategory, async (c) =>

@@ -1,3 +1,5 @@
+import * as z from "zod";
+import { InLocale } from "#catalog/parameters.contract";
 import { CATEGORY_EXAMPLE } from "#catalog/products/product.example.rules";
 import { Category } from "#contract/catalog";
 import { defineRoute } from "#kernel/routes/definition";
@@ -20,8 +22,9 @@ export const listCategories = defineRoute({
   operation: "listCategories",
   summary: "List the tree of categories",
   description: "The root categories with their descendants, complete on one page.",
-  query: null,
+  query: z.strictObject({ locale: InLocale }),
   answers: { 200: pageSchema(Category) },
+  headers: ["Content-Language"],
   example: { answer: { data: [CATEGORY_EXAMPLE], nextCursor: null } },
 });
 
@@ -30,11 +33,11 @@ export const readCategory = defineRoute({
   path: "/v1/categories/:slug",
   operation: "readCategory",
   summary: "Read a category with its path and descendants",
-  query: null,
+  query: z.strictObject({ locale: InLocale }),
   answers: {
     200: Category,
     301: { description: "The slug is a former one; `Location` has the current path." },
   },
-  headers: ["Location"],
+  headers: ["Location", "Content-Language"],
   example: { params: { slug: CATEGORY_EXAMPLE.slug }, answer: CATEGORY_EXAMPLE },
 });

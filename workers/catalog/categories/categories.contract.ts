@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Slug } from "#catalog/slug.contract";
+import { CategoryTranslation } from "#catalog/translations.contract";
 import { CategoryRef } from "#contract/catalog";
 import { Id } from "#kernel/ids";
 import { Line, Text } from "#kernel/text";
@@ -23,6 +24,7 @@ export const AdminCategory = z
     version: z
       .int()
       .describe("Grows with each change of this category; the `ETag` begins with it."),
+    translations: z.record(z.string(), CategoryTranslation).describe("By locale."),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

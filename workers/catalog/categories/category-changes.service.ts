@@ -1,3 +1,9 @@
+import {
+  requireLocale,
+  requireTranslation,
+  tooManyLocales,
+} from "#catalog/translations/locale.rules";
+import type { CategoryTranslation } from "#catalog/translations.contract";
 import { categoryChanged, categoryProductsDue } from "#events/catalog";
 import type { Clock } from "#kernel/clock";
 import { type Envelope, newEvent } from "#kernel/events/events";
@@ -24,6 +30,7 @@ import {
   removed,
   required,
   slugTaken,
+  translated,
   versioned,
 } from "./category-decision.rules";
 import { changedRows, inTreeOrder, type Tree } from "./tree-change.rules";
@@ -33,6 +40,8 @@ interface Dependencies {
   outbox: Outbox;
   idempotency: Pick<Idempotency, "find" | "insertFinished">;
   clock: Clock;
+  /** The shop's own language. */
+  locale: string;
 }
 
 /** The headers of a change by staff. */
@@ -43,7 +52,9 @@ export interface Request {
 }
 
 /** Changes the tree of categories. Decides on the whole tree, which stays as it was read until the write. */
-export const categoryChangesService = ({ store, outbox, idempotency, clock }: Dependencies) => {
+export const categoryChangesService = (deps: Dependencies) => {
+  const { store, outbox, idempotency, clock, locale: own } = deps;
+
   const eventsOf = ({ row, productsFollow }: Decided, nowMs: number): Envelope[] => {
     const subject = { source: "catalog", subject: row.id, sequence: row.version + 1, nowMs };
     return [
@@ -67,6 +78,7 @@ export const categoryChangesService = ({ store, outbox, idempotency, clock }: De
       rows,
       formerSlug: decided.formerSlug,
       deletedId: decided.deletedId,
+      translation: decided.translation && { ...decided.translation, categoryId: decided.row.id },
       events,
       finished: request && idempotency.insertFinished(request, answer),
       nowMs,
@@ -75,7 +87,9 @@ export const categoryChangesService = ({ store, outbox, idempotency, clock }: De
       if (events.length > 0) outbox.kick(events);
       return answer;
     }
-    if (written.refusal === "slug_taken") throw slugTaken(decided.row.slug);
+    if (written.refusal === "slug_taken")
+      throw slugTaken(decided.translation?.content?.slug ?? decided.row.slug);
+    if (written.refusal === "too_many_locales") throw tooManyLocales();
     return CONFLICT;
   };
 
@@ -113,6 +127,22 @@ export const categoryChangesService = ({ store, outbox, idempotency, clock }: De
     /** Deletes a category without children. @throws 404 `not_found`, 409 `category_in_use`, 412 `precondition_failed` */
     remove: (id: string, { request, ifMatch }: Request) =>
       change(request, (tree) => removed(tree, required(tree, id, ifMatch))),
+
+    /** Replaces the texts of a category in a locale. @throws 400, 404, 409 `slug_taken`, 412 */
+    translate: (id: string, tag: string, text: CategoryTranslation, given: Request) =>
+      change(given.request, (tree) => {
+        const row = required(tree, id, given.ifMatch);
+        return translated(tree, row, requireLocale(tag, own), text);
+      }),
+
+    /** @throws 400, 404 `not_found`, 412 `precondition_failed` */
+    deleteTranslation: (id: string, tag: string, given: Request) =>
+      change(given.request, (tree) => {
+        const row = required(tree, id, given.ifMatch);
+        const locale = requireLocale(tag, own);
+        requireTranslation(row.translations, locale);
+        return translated(tree, row, locale, null);
+      }),
   };
 };
 export type CategoryChangesService = ReturnType<typeof categoryChangesService>;

@@ -1,5 +1,12 @@
 import { asc, getTableColumns, isNull, sql } from "drizzle-orm";
 import { insertRows, replace } from "#catalog/products/rows.statements";
+import {
+  deleteTranslations,
+  type TranslationChange,
+  type TranslationRefusal,
+  translationSteps,
+  translationsJson,
+} from "#catalog/translations/translation.statements";
 import { categories, categoryRedirects, categoryTree } from "#db/catalog/category.schema";
 import type { Database, Statement } from "#db/client";
 import type { Envelope } from "#kernel/events/events";
@@ -15,6 +22,7 @@ export interface TreeChange {
   rows: readonly CategoryRow[];
   formerSlug?: { categoryId: string; slug: string } | undefined;
   deletedId?: string | undefined;
+  translation?: (TranslationChange & { categoryId: string }) | undefined;
   events: readonly Envelope[];
   /** Stores the answer under its Idempotency-Key. */
   finished: Statement | undefined;
@@ -22,6 +30,10 @@ export interface TreeChange {
 }
 
 const { listingKey: _key, deletedAt: _deleted, ...COLUMNS } = getTableColumns(categories);
+const TRANSLATIONS = translationsJson(
+  sql`${categories.id}`,
+  sql`'name', t.title, 'description', t.description, 'slug', t.slug`,
+);
 
 const WRITTEN = [
   ...(["slug", "name", "description", "parentId", "path", "position"] as const),
@@ -42,7 +54,7 @@ export const categoryChangesStore = ({ db, outbox }: { db: Database; outbox: Out
 
   const writeRows = (rows: readonly CategoryRow[]) => {
     const written = sql`${replace(categories, ["id"], WRITTEN)}${keepListings}`;
-    const all = rows.map((row) => ({ ...row, listingKey: row.id }));
+    const all = rows.map(({ translations: _, ...row }) => ({ ...row, listingKey: row.id }));
     return rows.length > 0
       ? [
           guard(
@@ -69,6 +81,14 @@ export const categoryChangesStore = ({ db, outbox }: { db: Database; outbox: Out
       : []),
   ];
 
+  const writeTranslation = ({ translation, nowMs }: TreeChange) =>
+    translation
+      ? translationSteps(db, {
+          ...{ kind: "category", ownerId: translation.categoryId, nowMs },
+          ...translation,
+        })
+      : [];
+
   /** Hides a category and frees its slug. Its products leave it in steps. */
   const hide = (id: string, nowMs: number): Statement[] => [
     write.run(sql`
@@ -76,30 +96,36 @@ export const categoryChangesStore = ({ db, outbox }: { db: Database; outbox: Out
         deleted_at = ${nowMs}, updated_at = ${nowMs}
       where id = ${id}`),
     write.run(sql`delete from ${categoryRedirects} where category_id = ${id}`),
+    deleteTranslations(db, id),
   ];
 
   return {
     /** Returns all categories with the version of the tree. */
     async tree(): Promise<{ tree: Tree; version: number }> {
-      const [tree, versions] = await read.batch([
+      const [rows, versions] = await read.batch([
         read
-          .select(COLUMNS)
+          .select({ row: COLUMNS, translations: TRANSLATIONS })
           .from(categories)
           .where(isNull(categories.deletedAt))
           .orderBy(asc(categories.parentId), asc(categories.position)),
         read.select({ version: categoryTree.version }).from(categoryTree),
       ]);
+      const tree = rows.map(({ row, translations }) => ({
+        ...row,
+        translations: JSON.parse(translations) as CategoryRow["translations"],
+      }));
       return { tree, version: versions[0]?.version ?? 0 };
     },
 
     /** Writes a change. Refuses with `tree_changed` if another one was first, and with `slug_taken`. */
     write: (change: TreeChange) =>
-      commitGuarded<"tree_changed" | "slug_taken">(db, [
+      commitGuarded<"tree_changed" | TranslationRefusal>(db, [
         replaceVersion(change.fromVersion),
         guard("tree_changed", write.run(expectChanges())),
         ...writeRows(change.rows),
         ...(change.deletedId === undefined ? [] : hide(change.deletedId, change.nowMs)),
         ...writeRedirects(change),
+        ...writeTranslation(change),
         ...(change.finished ? [change.finished] : []),
         ...(change.events.length > 0 ? [outbox.announce(change.events)] : []),
       ]),

@@ -1,4 +1,6 @@
 import { slugOf } from "#catalog/products/slug.rules";
+import type { TranslationChange } from "#catalog/translations/translation.statements";
+import type { CategoryTranslation } from "#catalog/translations.contract";
 import { AppError, type FieldError } from "#kernel/errors";
 import { matchedVersion } from "#kernel/routes/etag";
 import {
@@ -28,6 +30,7 @@ export interface Decided {
   productsFollow: boolean;
   formerSlug?: { categoryId: string; slug: string };
   deletedId?: string;
+  translation?: TranslationChange;
 }
 
 const CHILDREN_SHOWN = 20;
@@ -44,11 +47,15 @@ const allowed = (decision: Decision): CategoryRow[] => {
 };
 
 export const slugTaken = (slug: string) =>
-  new AppError("slug_taken", `Another category has the slug ${slug}.`);
+  new AppError("slug_taken", `Another category or translation has the slug ${slug}.`);
 
 /** @throws 409 `slug_taken` */
-const requireFreeSlug = (tree: Tree, { id, slug }: CategoryRow) => {
-  if (tree.some((row) => row.slug === slug && row.id !== id)) throw slugTaken(slug);
+const requireFreeSlug = (tree: Tree, { id, slug }: Pick<CategoryRow, "id" | "slug">) => {
+  const slugsOf = (row: CategoryRow) => [
+    row.slug,
+    ...Object.values(row.translations).map((translation) => translation.slug),
+  ];
+  if (tree.some((row) => row.id !== id && slugsOf(row).includes(slug))) throw slugTaken(slug);
 };
 
 /** @throws 404 `not_found`, 412 `precondition_failed` */
@@ -70,6 +77,7 @@ export const newRow = (id: string, input: CategoryCreation, nowMs: number): Cate
   path: [],
   position: 0,
   version: 1,
+  translations: {},
   createdAt: nowMs,
   updatedAt: nowMs,
 });
@@ -123,6 +131,34 @@ export const removed = (tree: Tree, row: CategoryRow): Decided => {
     });
   return { status: 204, row, tree, deletedId: row.id, productsFollow: true };
 };
+
+/** Replaces or deletes the texts of a category in a locale. @throws 409 `slug_taken` */
+export const translated = (
+  tree: Tree,
+  row: CategoryRow,
+  locale: string,
+  text: CategoryTranslation | null,
+): Decided => {
+  const { [locale]: _, ...others } = row.translations;
+  const taken = Object.values(others).map(({ slug }) => slug);
+  if (text?.slug) {
+    requireFreeSlug(tree, { id: row.id, slug: text.slug });
+    if (taken.includes(text.slug)) throw slugTaken(text.slug);
+  }
+  const translations = text === null ? others : inLocaleOrder({ ...others, [locale]: text });
+  const next = { ...row, translations };
+  return {
+    ...{ status: 200, row: next, tree: replaced(tree, next), productsFollow: true },
+    translation: { locale, content: text && contentOf(text) },
+  };
+};
+
+const contentOf = ({ name, description, slug }: CategoryTranslation) => ({
+  ...{ title: name, description, slug },
+});
+
+const inLocaleOrder = (translations: CategoryRow["translations"]) =>
+  Object.fromEntries(Object.entries(translations).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Gives the changed category its next version, if anything changes. */
 export const versioned = (before: Tree, { row, tree, status }: Decided, nowMs: number): Tree => {

@@ -1,13 +1,13 @@
 import { expect, test } from "bun:test";
 import { type SQL, sql } from "drizzle-orm";
-import { currentSlugStatement } from "#catalog/products/category-slug.statements";
+import { placeBySlug } from "#catalog/products/category-slug.statements";
 import { testDatabase } from "#db/testing";
 import { productsAfter, subtreeStatement } from "./category-products.statements";
 
 const STATEMENTS: [string, SQL][] = [
   ["the tree below a category", subtreeStatement("cat_1")],
   ["a page of its products", productsAfter({ categoryId: "cat_1", productId: "prd_1" }, 10)],
-  ["the current slug of a former one", currentSlugStatement("lamps")],
+  ["the place of a slug", sql`select ${placeBySlug("lamps")}`],
 ];
 
 test.each(STATEMENTS)("reads %s by an index, without a sort", async (_, statement) => {

@@ -1,5 +1,7 @@
 import type { Category, CategoryRef } from "#contract/catalog";
-import type { CategoryRow } from "./categories.store";
+import type { CategoryRow as ReadRow } from "./categories.store";
+
+type CategoryRow = Omit<ReadRow, "texts">;
 
 const refOf = ({ id, slug, name }: CategoryRow): CategoryRef => ({ id, slug, name });
 
@@ -19,10 +21,10 @@ export const treeOf = (rows: readonly CategoryRow[]): Category[] => {
   return childrenOf(null, []);
 };
 
-/** Returns the category with a slug, at any depth, or undefined. */
-export const findInTree = (tree: readonly Category[], slug: string): Category | undefined => {
+/** Returns the category with an id, at any depth, or undefined. */
+export const findInTree = (tree: readonly Category[], id: string): Category | undefined => {
   for (const category of tree) {
-    const match = category.slug === slug ? category : findInTree(category.children, slug);
+    const match = category.id === id ? category : findInTree(category.children, id);
     if (match) return match;
   }
   return undefined;

@@ -11,6 +11,7 @@ export const ADMIN_CATEGORY_EXAMPLE: AdminCategory = {
   parentId: CATEGORY_EXAMPLE.id,
   position: 0,
   version: 1,
+  translations: { de: { name: "Beleuchtung", description: null, slug: "beleuchtung" } },
   createdAt: "2026-11-02T08:00:00.000Z",
   updatedAt: "2026-11-20T14:15:00.000Z",
 };

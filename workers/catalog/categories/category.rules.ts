@@ -14,6 +14,7 @@ const adminCategory = (
   position: row.position,
   path: pathTo(byId, row.id).map(refOf),
   version: row.version,
+  translations: row.translations,
   createdAt: new Date(row.createdAt).toISOString(),
   updatedAt: new Date(row.updatedAt).toISOString(),
 });

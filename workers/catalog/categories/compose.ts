@@ -17,20 +17,22 @@ interface Dependencies {
   outbox: Outbox;
   idempotency: Idempotency;
   clock: Clock;
+  /** The shop's own language. */
+  locale: string;
 }
 
 /** Composes the tree of categories: what shoppers read, what staff change, and how products follow. */
-export const composeCategories = ({ db, outbox, idempotency, clock }: Dependencies) => {
+export const composeCategories = ({ db, outbox, idempotency, clock, locale }: Dependencies) => {
   const categories = categoriesService({ store: categoriesStore(db) });
   const changes = categoryChangesService({
     store: categoryChangesStore({ db, outbox }),
-    ...{ outbox, idempotency, clock },
+    ...{ outbox, idempotency, clock, locale },
   });
   const store = categoryProductsStore({ db, outbox });
   return {
     categoryProducts: categoryProductsService({ store, outbox, clock }),
     routes: (app: App) => {
-      categoryRoutes(app, categories);
+      categoryRoutes(app, categories, locale);
       adminCategoryRoutes(app, changes);
     },
   };

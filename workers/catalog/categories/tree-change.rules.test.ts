@@ -10,6 +10,7 @@ const row = (id: string, parentId: string | null, position: number): CategoryRow
   path: [],
   position,
   version: 1,
+  translations: {},
   createdAt: 0,
   updatedAt: 0,
 });

@@ -1,3 +1,4 @@
+import type { CategoryTranslation } from "#catalog/translations.contract";
 import type { FieldError } from "#kernel/errors";
 import { DEPTH_MAX } from "./categories.contract";
 
@@ -12,6 +13,8 @@ export interface CategoryRow {
   path: string[];
   position: number;
   version: number;
+  /** By locale. */
+  translations: Record<string, CategoryTranslation>;
   createdAt: number;
   updatedAt: number;
 }

@@ -8,6 +8,7 @@ import {
   orNull,
   returnPolicyJson,
 } from "#catalog/products/product-json.statements";
+import { translationsJson } from "#catalog/translations/translation.statements";
 import { variantPrices } from "#db/catalog/price.schema";
 import { bundleParts, productRedirects, products, variants } from "#db/catalog/product.schema";
 
@@ -56,6 +57,18 @@ const formerSlugsJson = sql`
   select json_group_array(former.slug order by former.created_at)
   from ${productRedirects} former where former.product_id = p.id`;
 
+const translatedOptionsJson = sql`(
+  select json_group_array(json_object('name', o.value ->> '$.name', 'values', o.value -> '$.values')
+    order by o.key)
+  from json_each(t.options) o)`;
+
+const productTranslationsJson = translationsJson(
+  sql`p.id`,
+  sql`'title', t.title, 'description', t.description, 'descriptionHtml', t.description_html,
+    'slug', t.slug, 'options', ${orNull(sql`t.options`, translatedOptionsJson)},
+    'seo', json_object('title', t.seo_title, 'description', t.seo_description)`,
+);
+
 /** Builds the API's AdminProduct from a row `p` of products. */
 export const adminProductJson = sql`json_object(
   'id', p.id,
@@ -77,6 +90,7 @@ export const adminProductJson = sql`json_object(
   'taxClass', p.tax_class,
   'returnPolicy', ${returnPolicyJson},
   'seo', json_object('title', p.seo_title, 'description', p.seo_description),
+  'translations', json(${productTranslationsJson}),
   'publishAt', ${timeOrNull(sql`p.publish_at`)},
   'unpublishAt', ${timeOrNull(sql`p.unpublish_at`)},
   'publishedAt', ${timeOrNull(sql`p.published_at`)},

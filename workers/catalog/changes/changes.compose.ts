@@ -42,5 +42,6 @@ export const composeChanges = ({ db, outbox, idempotency, media, ...shared }: De
     variantsWriting: variantsWritingService({ writing, clock }),
   };
   const { applyDue } = scheduleService({ store: scheduleStore(db), changes, clock });
-  return { changes, store, applyDue, routes: (app: App) => adminProductRoutes(app, services) };
+  const routes = (app: App) => adminProductRoutes(app, services);
+  return { changes, store, writing, applyDue, routes };
 };

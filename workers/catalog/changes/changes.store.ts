@@ -19,6 +19,10 @@ import { refreshMediaUses } from "#catalog/media/media.statements";
 import { refreshListings } from "#catalog/products/listings.statements";
 import { republish } from "#catalog/products/republishing.statements";
 import { refreshShownPrices } from "#catalog/products/shown-prices.statements";
+import {
+  requireUntranslatedSlugs,
+  translationSteps,
+} from "#catalog/translations/translation.statements";
 import type { Database, Statement } from "#db/client";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
@@ -28,7 +32,12 @@ import { ok, type Result } from "#kernel/result";
 import { expectChanges } from "#kernel/sql";
 
 /** Why a batch of changes is not written. `superseded` is a refusal of the riders. */
-type ChangeRefusal = "product_changed" | "slug_taken" | "sku_taken" | "superseded";
+type ChangeRefusal =
+  | "product_changed"
+  | "slug_taken"
+  | "sku_taken"
+  | "superseded"
+  | "too_many_locales";
 
 /** The answer of a change, which is computed and stored in its batch. */
 interface AnswerWanted {
@@ -87,6 +96,23 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
   const republished = (bundleIds: readonly string[], nowMs: number) =>
     bundleIds.length > 0 ? republish(db, bundleIds, nowMs) : [];
 
+  /** The slug of a product must not be the translated one of another. */
+  const untranslatedSlugs = (changes: readonly ProductChange[]): BatchStep<ChangeRefusal>[] => {
+    const named = changes.flatMap(({ id, content: { slug } }) =>
+      slug === undefined ? [] : [{ id, slug }],
+    );
+    return named.length > 0
+      ? [guard("slug_taken", requireUntranslatedSlugs(db, "product", named))]
+      : [];
+  };
+
+  const translations = ({ changes, nowMs }: ChangeBatch): BatchStep<ChangeRefusal>[] =>
+    changes.flatMap(({ id, translation }) =>
+      translation
+        ? translationSteps(db, { kind: "product", ownerId: id, ...translation, nowMs })
+        : [],
+    );
+
   const announced = (events: readonly Envelope[]) =>
     events.length > 0 ? [outbox.announce(events)] : [];
 
@@ -118,7 +144,9 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
         ...writeProducts(db, batch).map((statement) =>
           guard<ChangeRefusal>({ "products.slug": "slug_taken" }, statement),
         ),
+        ...untranslatedSlugs(changes),
         ...writeRedirects(db, batch),
+        ...translations(batch),
         ...writeVariants(db, batch),
         ...(uniqueSkus && writesVariants
           ? [guard<ChangeRefusal>("sku_taken", requireUniqueSkus(db, batch))]

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CategoriesChange, ProductChange } from "#catalog/changes/product-change.rules";
 import { insertRows, keep } from "#catalog/products/rows.statements";
 import { categories, categoryRedirects, productCategories } from "#db/catalog/category.schema";
+import { translations } from "#db/catalog/translation.schema";
 import type { Database, Statement } from "#db/client";
 import { newId } from "#kernel/ids";
 
@@ -16,6 +17,7 @@ interface CategoryName {
  */
 const idOf = ({ slug, name }: Record<keyof CategoryName, SQL>) => sql`coalesce(
   (select own.id from ${categories} own where own.slug = ${slug} and own.deleted_at is null),
+  (select t.owner_id from ${translations} t where t.kind = 'category' and t.slug = ${slug}),
   (select own.id from ${categoryRedirects} former
     join ${categories} own on own.id = former.category_id and own.deleted_at is null
     where former.slug = ${slug}),

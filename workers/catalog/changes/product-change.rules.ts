@@ -1,5 +1,6 @@
 import type { BundlePart } from "#catalog/admin-variants.contract";
 import type { AttributeValue } from "#catalog/attributes.contract";
+import type { TranslationChange } from "#catalog/translations/translation.statements";
 import type { products, variants } from "#db/catalog/product.schema";
 
 type ProductRow = typeof products.$inferInsert;
@@ -73,6 +74,8 @@ export interface ProductChange {
   categories?: CategoriesChange | undefined;
   variants: readonly VariantChange[];
   removedIds: readonly string[];
+  /** Its texts in another language, as they are from now on. */
+  translation?: TranslationChange;
   /** A slug that redirects to the product from now on. */
   formerSlug?: string;
   /** What is announced; null if shoppers see the product neither before nor after. */

@@ -28,6 +28,16 @@ export const ADMIN_PRODUCT_EXAMPLE: AdminProduct = {
   formerSlugs: ["washi-lantern"],
   variants: [VARIANT],
   taxClass: null,
+  translations: {
+    de: {
+      title: "Papierlaterne",
+      description: "Eine Laterne aus Washi-Papier.",
+      descriptionHtml: "<p>Eine Laterne aus Washi-Papier.</p>",
+      slug: "papierlaterne",
+      options: [{ name: "Größe", values: ["Klein"] }],
+      seo: { title: null, description: null },
+    },
+  },
   publishAt: null,
   unpublishAt: null,
   publishedAt: "2026-11-02T08:00:00.000Z",

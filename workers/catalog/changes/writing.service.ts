@@ -7,6 +7,7 @@ import type {
 } from "#catalog/changes/admin-products.store";
 import type { ChangesService } from "#catalog/changes/changes.service";
 import type { ProductChange } from "#catalog/changes/product-change.rules";
+import { tooManyLocales } from "#catalog/translations/locale.rules";
 import type { Clock } from "#kernel/clock";
 import { AppError, type FieldError } from "#kernel/errors";
 import { log } from "#kernel/log";
@@ -79,8 +80,10 @@ export const writingService = ({
     });
   };
 
-  const slugTaken = ({ content: { slug } }: ProductChange) =>
-    new AppError("slug_taken", `Another product has the slug ${slug}.`);
+  const slugTaken = ({ content, translation }: ProductChange) => {
+    const slug = translation?.content?.slug ?? content.slug;
+    return new AppError("slug_taken", `Another product or translation has the slug ${slug}.`);
+  };
 
   /**
    * Writes a change and returns its answer, or `CONFLICT` if the product has changed since it was read.
@@ -96,6 +99,7 @@ export const writingService = ({
     }
     if (written.refusal === "slug_taken") throw slugTaken(change);
     if (written.refusal === "sku_taken") throw await skuTaken(change);
+    if (written.refusal === "too_many_locales") throw tooManyLocales();
     return CONFLICT;
   };
 

@@ -15,6 +15,7 @@ import {
   readAdminCollection,
 } from "./admin-collections.api";
 import type { CollectionChangesService } from "./collection-changes.service";
+import { deleteCollectionTranslation, translateCollection } from "./collection-translations.api";
 import type { CollectionsService } from "./collections.service";
 
 interface Services {
@@ -64,6 +65,17 @@ export const adminCollectionRoutes = (app: App, { collections, changes }: Servic
     const body = c.req.valid("json");
     const request = await requestOf(c, body);
     return respondChanged(await changes.pick(c.req.param("id"), body.productIds, request));
+  });
+
+  route(app, translateCollection, async (c) => {
+    const text = c.req.valid("json");
+    const { id, locale } = c.req.param();
+    return respondChanged(await changes.translate(id, locale, text, await requestOf(c, text)));
+  });
+
+  route(app, deleteCollectionTranslation, async (c) => {
+    const { id, locale } = c.req.param();
+    return respondChanged(await changes.translate(id, locale, null, await requestOf(c, null)));
   });
 
   route(app, deleteCollection, async (c) =>

@@ -1,4 +1,6 @@
 import { slugOf } from "#catalog/products/slug.rules";
+import { requireLocale, requireTranslation } from "#catalog/translations/locale.rules";
+import type { CollectionTranslation } from "#catalog/translations.contract";
 import { newId } from "#kernel/ids";
 import { newCollection, patchedCollection } from "./collection.rules";
 import { invalid, requireKind, requireRules } from "./collection-kind.rules";
@@ -14,9 +16,14 @@ const differenceOf = (before: readonly string[], after: readonly string[]) => [
   ...new Set(before).symmetricDifference(new Set(after)),
 ];
 
+interface Translation {
+  locale: string;
+  text: CollectionTranslation | null;
+}
+
 /** Changes collections. */
 export const collectionChangesService = (deps: Dependencies) => {
-  const { changes, clock } = deps;
+  const { changes, clock, locale: own } = deps;
   const { required, write, keep, changeOnce } = collectionWritingService(deps);
 
   const createOnce = (input: CollectionCreation, given: Request) => {
@@ -29,7 +36,7 @@ export const collectionChangesService = (deps: Dependencies) => {
     const row = newCollection(newId("collection", nowMs), { ...input, slug }, nowMs);
     return write(given, {
       status: 201,
-      row: { ...row, productIds: [] },
+      row: { ...row, productIds: [], translations: {} },
       productsFollow: row.kind === "rule",
       commit: (done) => changes.create(row, done),
     });
@@ -72,6 +79,25 @@ export const collectionChangesService = (deps: Dependencies) => {
     });
   };
 
+  const translateOnce = async (id: string, translation: Translation, given: Request) => {
+    const row = await required(id, given.ifMatch);
+    const { locale, text } = translation;
+    if (text === null) requireTranslation(row.translations, locale);
+    const { [locale]: _, ...others } = row.translations;
+    const nowMs = clock.now();
+    return write(given, {
+      status: 200,
+      row: {
+        ...{ ...row, version: row.version + 1, updatedAt: nowMs },
+        translations: text === null ? others : { ...others, [locale]: text },
+      },
+      productsFollow: false,
+      slug: text?.slug ?? undefined,
+      commit: (done) =>
+        changes.translate({ row, set: {}, nowMs, ...done }, { locale, content: text }),
+    });
+  };
+
   return {
     /** @throws 409 `slug_taken`, 422 `collection_invalid` */
     create: (input: CollectionCreation, given: Request) =>
@@ -87,6 +113,12 @@ export const collectionChangesService = (deps: Dependencies) => {
 
     /** @throws 404 `not_found`, 412 `precondition_failed` */
     remove: (id: string, given: Request) => changeOnce(given, () => removeOnce(id, given)),
+
+    /** Replaces the texts of a collection in a locale, or deletes them. @throws 400, 404, 409 `slug_taken`, 412 */
+    translate: (id: string, tag: string, text: CollectionTranslation | null, given: Request) =>
+      changeOnce(given, async () =>
+        translateOnce(id, { locale: requireLocale(tag, own), text }, given),
+      ),
   };
 };
 export type CollectionChangesService = ReturnType<typeof collectionChangesService>;

@@ -1,6 +1,13 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { insertRows, replace } from "#catalog/products/rows.statements";
 import {
+  deleteTranslations,
+  requireUntranslatedSlugs,
+  type TranslationChange,
+  type TranslationRefusal,
+  translationSteps,
+} from "#catalog/translations/translation.statements";
+import {
   collectionProducts,
   collectionRedirects,
   collectionRules,
@@ -15,7 +22,7 @@ import { type CollectionRow, ruleRows } from "./collection.rules";
 import { insertPicked, relistCollection } from "./collection-listings.statements";
 import { COLLECTIONS_MAX } from "./collections.contract";
 
-type Refusal = "changed" | "slug_taken" | "too_many" | "product_unknown";
+type Refusal = "changed" | "too_many" | "product_unknown" | TranslationRefusal;
 
 /** What commits with each change. */
 interface Effects {
@@ -76,6 +83,9 @@ export const collectionChangesStore = ({ db, outbox }: { db: Database; outbox: O
       : []),
   ];
 
+  const untranslated = (id: string, slug: string) =>
+    guard<Refusal>("slug_taken", requireUntranslatedSlugs(db, "collection", [{ id, slug }]));
+
   return {
     create: (row: CollectionRow, done: Effects) =>
       commitGuarded<Refusal>(db, [
@@ -88,6 +98,7 @@ export const collectionChangesStore = ({ db, outbox }: { db: Database; outbox: O
           ),
         ),
         guard({ "collections.slug": "slug_taken" }, write.insert(collections).values(row)),
+        untranslated(row.id, row.slug),
         ...redirects(row.slug, null, row.createdAt),
         ...writeRules(row),
         ...effects(done),
@@ -106,6 +117,7 @@ export const collectionChangesStore = ({ db, outbox }: { db: Database; outbox: O
       const ruled = set.rulesVersion !== row.rulesVersion;
       return commitGuarded<Refusal>(db, [
         ...update(change),
+        untranslated(row.id, set.slug),
         ...redirects(set.slug, row, nowMs),
         ...(ruled ? [deleteRules(row.id), ...writeRules({ id: row.id, rules: set.rules })] : []),
         ...effects(change),
@@ -124,11 +136,23 @@ export const collectionChangesStore = ({ db, outbox }: { db: Database; outbox: O
         ...effects(change),
       ]),
 
+    /** Writes or deletes texts in another language. */
+    translate: (change: Change, translation: TranslationChange) =>
+      commitGuarded<Refusal>(db, [
+        ...update(change),
+        ...translationSteps(db, {
+          ...{ kind: "collection", ownerId: change.row.id, nowMs: change.nowMs },
+          ...translation,
+        }),
+        ...effects(change),
+      ]),
+
     /** Hides a collection and frees its slug. Its products leave it in steps. */
     remove: (change: Omit<Change, "set">) =>
       commitGuarded<Refusal>(db, [
         ...update({ ...change, set: { slug: change.row.id, deletedAt: change.nowMs } }),
         deleteRules(change.row.id),
+        deleteTranslations(db, change.row.id),
         write
           .delete(collectionRedirects)
           .where(eq(collectionRedirects.collectionId, change.row.id)),

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { type SQL, sql } from "drizzle-orm";
 import { matchesOf, matchesStatement } from "#catalog/products/collection-membership.statements";
-import { currentCollectionSlug } from "#catalog/products/collection-slug.statements";
+import { collectionNamed } from "#catalog/products/collection-slug.statements";
 import { listStatement } from "#catalog/products/product-list.statements";
 import { testDatabase } from "#db/testing";
 import { membersAmong, productIdsAfter } from "./collection-products.statements";
@@ -12,7 +12,7 @@ const LIST = { collection: "gifts", pricing: PRICING, limit: 25 } as const;
 const STATEMENTS: [string, SQL][] = [
   ["the next products of the shop", productIdsAfter("prd_1", 10)],
   ["members", membersAmong("col_1", ["prd_1"])],
-  ["the current slug of a former one", currentCollectionSlug("gifts")],
+  ["the collection of a slug", sql`select ${collectionNamed("gifts")}`],
   ["a collection in its order", listStatement({ ...LIST, sort: "position", after: [3, "prd_1"] })],
   ["a collection by price", listStatement({ ...LIST, sort: "price", after: [3, "prd_1"] })],
   ["a collection within a category", listStatement({ ...LIST, sort: "newest", category: "home" })],

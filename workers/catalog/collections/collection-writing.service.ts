@@ -1,3 +1,4 @@
+import { tooManyLocales } from "#catalog/translations/locale.rules";
 import { collectionChanged, collectionProductsDue, productRelisted } from "#events/catalog";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -20,6 +21,8 @@ export interface Dependencies {
   outbox: Outbox;
   idempotency: Pick<Idempotency, "find" | "insertFinished">;
   clock: Clock;
+  /** The shop's own language. */
+  locale: string;
 }
 
 /** The headers of a change by staff. */
@@ -43,6 +46,8 @@ interface Decided {
   productsFollow: boolean;
   /** The products whose search documents follow. */
   relisted?: readonly string[];
+  /** The slug that is written, if it is a translated one. */
+  slug?: string | undefined;
   commit: (done: Effects) => Promise<Result<unknown, Refusal>>;
 }
 
@@ -85,9 +90,10 @@ export const collectionWritingService = ({
   /** Throws what the caller has to correct. Returns for a conflict, after which it is decided again. */
   const refuse = async (refusal: Refusal, slug: string, productIds: readonly string[] = []) => {
     if (refusal === "slug_taken")
-      throw new AppError("slug_taken", `Another collection has the slug ${slug}.`);
+      throw new AppError("slug_taken", `Another collection or translation has the slug ${slug}.`);
     if (refusal === "too_many")
       throw invalid("", "too_many", `A shop has at most ${COLLECTIONS_MAX} collections.`);
+    if (refusal === "too_many_locales") throw tooManyLocales();
     if (refusal !== "product_unknown") return;
     const [missing] = await store.missing(productIds);
     const at = productIds.indexOf(missing ?? "");
@@ -106,7 +112,7 @@ export const collectionWritingService = ({
       outbox.kick(events);
       return answer;
     }
-    await refuse(written.refusal, row.slug, row.productIds);
+    await refuse(written.refusal, decided.slug ?? row.slug, row.productIds);
     return CONFLICT;
   };
 

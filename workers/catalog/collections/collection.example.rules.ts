@@ -17,6 +17,7 @@ export const PICKED_EXAMPLE: CollectionWithProducts = {
   ...COLLECTION_EXAMPLE,
   ...{ match: null, rules: null, filled: true, version: 2, ...TIMES },
   productIds: [PRODUCT_EXAMPLE.id],
+  translations: { de: { title: "Geschenke", description: null, slug: "geschenke" } },
 };
 
 /** A collection whose products match rules. */

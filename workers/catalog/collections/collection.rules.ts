@@ -1,3 +1,5 @@
+import { type LocaleText, type Spoken, textIn } from "#catalog/texts/text.rules";
+import type { CollectionTranslation } from "#catalog/translations.contract";
 import type { collectionRules, collections } from "#db/catalog/collection.schema";
 import { foldCase, titleKeyOf } from "#kernel/fold";
 import type {
@@ -10,8 +12,14 @@ import type {
 } from "./collections.contract";
 
 export type CollectionRow = typeof collections.$inferSelect;
+/** A collection with its texts in the locales that may be shown. */
+export interface ReadCollection extends CollectionRow {
+  texts: LocaleText[];
+}
 export interface PickedRow extends CollectionRow {
   productIds: string[];
+  /** By locale. */
+  translations: Record<string, CollectionTranslation>;
 }
 type RuleRow = typeof collectionRules.$inferInsert;
 
@@ -93,15 +101,22 @@ export const patchedCollection = (row: CollectionRow, patch: CollectionPatch): W
   return same ? null : { ...next, needed: neededOf(next) };
 };
 
-export const shownCollection = ({
-  id,
-  slug,
-  title,
-  description,
-  kind,
-}: Collection): Collection => ({
+const shownCollection = ({ id, slug, title, description, kind }: Collection): Collection => ({
   ...{ id, slug, title, description, kind },
 });
+
+/** Returns a collection as shoppers see it in a language. */
+export const collectionIn =
+  (spoken: Spoken) =>
+  ({ texts, ...row }: ReadCollection): Collection => {
+    const { slug, title, description } = textIn(texts, spoken);
+    return {
+      ...shownCollection(row),
+      slug: slug ?? row.slug,
+      title: title ?? row.title,
+      description: description ?? row.description,
+    };
+  };
 
 export const adminCollection = (row: CollectionRow): AdminCollection => ({
   ...shownCollection(row),
@@ -116,4 +131,5 @@ export const adminCollection = (row: CollectionRow): AdminCollection => ({
 export const collectionWithProducts = (row: PickedRow): CollectionWithProducts => ({
   ...adminCollection(row),
   productIds: row.productIds,
+  translations: row.translations,
 });

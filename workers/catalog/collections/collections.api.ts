@@ -1,3 +1,5 @@
+import * as z from "zod";
+import { InLocale } from "#catalog/parameters.contract";
 import { defineRoute } from "#kernel/routes/definition";
 import { pageSchema } from "#kernel/routes/page";
 import { COLLECTION_EXAMPLE } from "./collection.example.rules";
@@ -19,8 +21,9 @@ export const listCollections = defineRoute({
   path: "/v1/collections",
   operation: "listCollections",
   summary: "List collections, newest first",
-  query: CollectionQuery,
+  query: z.strictObject({ ...CollectionQuery.shape, locale: InLocale }),
   answers: { 200: pageSchema(Collection) },
+  headers: ["Content-Language"],
   example: { answer: { data: [COLLECTION_EXAMPLE], nextCursor: null } },
 });
 
@@ -30,11 +33,11 @@ export const readCollection = defineRoute({
   operation: "readCollection",
   summary: "Read a collection",
   description: "`GET /v1/products?collection=` lists its products.",
-  query: null,
+  query: z.strictObject({ locale: InLocale }),
   answers: {
     200: Collection,
     301: { description: "The slug is a former one; `Location` has the current path." },
   },
-  headers: ["Location"],
+  headers: ["Location", "Content-Language"],
   example: { params: { slug: COLLECTION_EXAMPLE.slug }, answer: COLLECTION_EXAMPLE },
 });

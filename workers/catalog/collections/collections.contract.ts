@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Slug } from "#catalog/slug.contract";
+import { CollectionTranslation } from "#catalog/translations.contract";
 import { Id } from "#kernel/ids";
 import { Money } from "#kernel/money";
 import { PageQuery } from "#kernel/routes/page";
@@ -94,11 +95,12 @@ const PickedIds = z
     params: { code: "repeated" },
   });
 
-/** A collection with the products that staff picked, in their order. */
+/** A collection with the products that staff picked, in their order, and its texts in other languages. */
 export const CollectionWithProducts = z
   .strictObject({
     ...AdminCollection.shape,
     productIds: z.array(Id("product")).describe("In their order; empty for `rule`."),
+    translations: z.record(z.string(), CollectionTranslation).describe("By locale."),
   })
   .meta({ id: "CollectionWithProducts" });
 export type CollectionWithProducts = z.infer<typeof CollectionWithProducts>;

@@ -17,21 +17,23 @@ interface Dependencies {
   outbox: Outbox;
   idempotency: Idempotency;
   clock: Clock;
+  /** The shop's own language. */
+  locale: string;
 }
 
 /** Composes collections: what shoppers read, what staff change, and how products follow rules. */
-export const composeCollections = ({ db, outbox, idempotency, clock }: Dependencies) => {
+export const composeCollections = ({ db, outbox, idempotency, clock, locale }: Dependencies) => {
   const store = collectionsStore(db);
   const collections = collectionsService({ store });
   const changes = collectionChangesService({
-    ...{ store, outbox, idempotency, clock },
+    ...{ store, outbox, idempotency, clock, locale },
     changes: collectionChangesStore({ db, outbox }),
   });
   const products = collectionProductsStore({ db, outbox });
   return {
     collectionProducts: collectionProductsService({ store: products, outbox, clock }),
     routes: (app: App) => {
-      collectionRoutes(app, collections);
+      collectionRoutes(app, collections, locale);
       adminCollectionRoutes(app, { collections, changes });
     },
   };

@@ -78,7 +78,7 @@ describe("answers for Cloudflare's cache", () => {
     for (const path of [...PUBLIC, `/v1/products/${slug}`]) {
       const { headers } = await catalog.ask(path);
       expect(headers.get("cloudflare-cdn-cache-control")).toBe("public, max-age=10");
-      expect(headers.get("vary")).toBe(ACTOR_HEADER);
+      expect(headers.get("vary")).toBe(`${ACTOR_HEADER}, Accept-Language`);
       expect(headers.get("cache-tag")).toStartWith("catalog");
     }
     const feed = await catalog.ask("/v1/feeds/google.xml", { method: "HEAD" });

@@ -3,21 +3,44 @@ import type { Facet, SearchHit } from "#catalog/search.contract";
 import { highlighted, snippetOf } from "#catalog/search-index/highlights.rules";
 import { priceFacet } from "#catalog/search-index/price-ranges.rules";
 import { RATING_FACET, ratingValues } from "#catalog/search-index/rating-facet.rules";
-import type { IndexedProduct, SearchResults } from "#catalog/search-index/search-index.port";
+import type {
+  IndexedProduct,
+  SearchLanguage,
+  SearchResults,
+} from "#catalog/search-index/search-index.port";
 import { stockFacet } from "#catalog/search-index/stock-facet.rules";
+import { textIn } from "#catalog/texts/text.rules";
 import { money } from "#kernel/money";
 
 /** The largest number of values that one facet shows. */
 const VALUES_MAX = 100;
 
-const hitOf = (product: IndexedProduct, words: readonly string[], currency: string): SearchHit => {
+/** The currency of prices, and the language of texts if it is not the shop's own. */
+interface Shown {
+  currency: string;
+  language?: SearchLanguage | undefined;
+}
+
+const hitOf = (
+  product: IndexedProduct,
+  words: readonly string[],
+  { currency, language }: Shown,
+): SearchHit => {
+  const {
+    slug,
+    title: shownTitle,
+    description: shownDescription,
+  } = {
+    ...product,
+    ...(language && textIn(product.texts, language.spoken)),
+  };
   const priced = (amount: number | null) => (amount === null ? null : money(amount, currency));
-  const title = highlighted(product.title, words);
-  const description = snippetOf(product.description, words);
+  const title = highlighted(shownTitle, words);
+  const description = snippetOf(shownDescription, words);
   return {
     id: product.id,
-    slug: product.slug,
-    title: product.title,
+    slug,
+    title: shownTitle,
     brand: product.brand,
     image: product.image,
     price: priced(product.price),
@@ -62,19 +85,19 @@ const pricesOf = ({ prices }: FallbackFound, currency: string) => {
 export const resultsOf = (
   found: FallbackFound,
   words: readonly string[],
-  currency: string,
+  shown: Shown,
 ): SearchResults => {
   const byField = Map.groupBy(found.values, ({ field }) => field);
   const always = ["brand", "category"].filter((field) => !byField.has(field));
   return {
-    hits: found.products.map((product) => hitOf(product, words, currency)),
+    hits: found.products.map((product) => hitOf(product, words, shown)),
     facets: [
       ...always.map((field) => facetOf(field, [])),
       ...Array.from(byField, ([field, values]) => facetOf(field, values)).filter(
         ({ field }) => field !== RATING_FACET.field,
       ),
       ratingFacet(byField.get(RATING_FACET.field) ?? []),
-      pricesOf(found, currency),
+      pricesOf(found, shown.currency),
       stockFacet(found.inStock),
     ],
     total: found.total,

@@ -1,17 +1,22 @@
 import { type SQL, sql } from "drizzle-orm";
+import { localeWord } from "#catalog/fallback/fallback-words.rules";
 import { placeBySlug } from "#catalog/products/category-slug.statements";
 import { indexedJson } from "#catalog/search-index/indexed-json.statements";
 import { PRICE_RANGES } from "#catalog/search-index/price-ranges.rules";
 import { RATING_FACET } from "#catalog/search-index/rating-facet.rules";
-import type { Search } from "#catalog/search-index/search-index.port";
+import type { Search, SearchLanguage } from "#catalog/search-index/search-index.port";
 import { SEARCHED_FIELDS } from "#catalog/search-index/searched-fields.rules";
+import { chainOf } from "#catalog/texts/text.rules";
+import { allTextsJson } from "#catalog/texts/texts.statements";
 import { listings } from "#db/catalog/listing.schema";
 import { products } from "#db/catalog/product.schema";
 import {
   searchDocuments,
+  searchTranslations,
   searchTrigrams,
   searchValues,
   searchWords,
+  TRANSLATIONS_MAX,
 } from "#db/catalog/search.schema";
 import { foldCase } from "#kernel/fold";
 
@@ -96,11 +101,32 @@ const orderOf = ({ match, query }: FallbackSearch, source: "found" | "s") => {
   return sql.raw(columns.map((column) => `${source}.${column}`).join(", "));
 };
 
+/** The weights of a translation's columns: of none for its locale, and those of the same words in the shop's own language. */
+const TRANSLATED_WEIGHTS = sql.raw("0, 8, 3, 2, 1");
+
+/** Selects the documents whose words in the language of the search match. */
+const matchingTranslations = (
+  language: SearchLanguage | undefined,
+  match: string,
+  columns = "title categories options description",
+) => {
+  const locales = language ? chainOf(language.spoken) : [];
+  if (locales.length === 0) return sql``;
+  const spoken = locales.map((locale) => `"${localeWord(locale)}"`).join(" OR ");
+  const expression = `(locale : (${spoken})) AND ({${columns}} : (${match}))`;
+  return sql`
+    union all
+    select cast(rowid / ${TRANSLATIONS_MAX} as integer) as id,
+      bm25(${searchTranslations}, ${TRANSLATED_WEIGHTS}) as match_rank
+    from ${searchTranslations} where ${searchTranslations} match ${expression}`;
+};
+
 /** Selects the documents whose words match, and those that are pinned, with their rank. */
-const matching = ({ pinned }: FallbackSearch, match: string) => sql`
+const matching = ({ pinned, query }: FallbackSearch, match: string) => sql`
   select id, min(match_rank) as match_rank from (
     select rowid as id, bm25(${searchWords}, ${weights}) as match_rank
     from ${searchWords} where ${searchWords} match ${match}
+    ${matchingTranslations(query.language, match)}
     union all
     select d.id, 0 from json_each(${json(pinned)}) pin
     join ${searchDocuments} d on d.product_id = pin.value)
@@ -172,11 +198,23 @@ export const spellingsStatement = (trigrams: readonly string[]) => sql`
   select words from ${searchTrigrams}
   where ${searchTrigrams} match ${trigrams.join(" OR ")} order by rank limit 50`;
 
+export interface SuggestionsWanted {
+  /** The query of the full-text table. */
+  match: string;
+  language?: SearchLanguage | undefined;
+  currency: string;
+  limit: number;
+}
+
 /** Selects the products that are suggested, by title and category. */
-export const suggestStatement = (match: string, currency: string, limit: number) => sql`
-  select p.title, p.slug from (
-    select rowid as id, bm25(${searchWords}, ${weights}) as match_rank from ${searchWords}
-    where ${searchWords} match ${`{title categories} : (${match})`} order by match_rank limit ${FOUND_MAX}) c
+export const suggestStatement = ({ match, language, currency, limit }: SuggestionsWanted) => sql`
+  select p.title, p.slug, ${allTextsJson(sql`p.id`)} as texts from (
+    select id, min(match_rank) as match_rank from (
+      select rowid as id, bm25(${searchWords}, ${weights}) as match_rank from ${searchWords}
+      where ${searchWords} match ${`{title categories} : (${match})`}
+      ${matchingTranslations(language, match, "title categories")}
+      order by match_rank limit ${FOUND_MAX})
+    group by id) c
   cross join ${searchDocuments} d on d.id = c.id
   cross join ${listings} s on s.product_id = d.product_id and s.place = '*' and s.currency = ${currency}
   cross join ${products} p on p.id = s.product_id and p.status = 'published'

@@ -1,11 +1,13 @@
 import { trigramsOf } from "#catalog/fallback/spellings.rules";
 import type { IndexedProduct } from "#catalog/search-index/search-index.port";
+import type { LocaleText } from "#catalog/texts/text.rules";
 import type { Database } from "#db/client";
 import {
   type FallbackSearch,
   filteredFacets,
   hitsStatement,
   pricesStatement,
+  type SuggestionsWanted,
   spellingsStatement,
   stockStatement,
   suggestStatement,
@@ -71,7 +73,11 @@ export const fallbackSearchStore = ({ read }: Database) => ({
     return found.map((rows) => rows.map((row) => row.words));
   },
 
-  suggest: (match: string, currency: string, limit: number) =>
-    read.all<{ title: string; slug: string }>(suggestStatement(match, currency, limit)),
+  async suggest(wanted: SuggestionsWanted) {
+    const rows = await read.all<{ title: string; slug: string; texts: string }>(
+      suggestStatement(wanted),
+    );
+    return rows.map(({ texts, ...row }) => ({ ...row, texts: JSON.parse(texts) as LocaleText[] }));
+  },
 });
 export type FallbackSearchStore = ReturnType<typeof fallbackSearchStore>;

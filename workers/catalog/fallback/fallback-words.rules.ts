@@ -21,6 +21,15 @@ interface DocumentValue {
   label: string;
 }
 
+/** The words of a product in one locale. */
+export interface TranslatedWords {
+  locale: string;
+  title: string;
+  categories: string;
+  options: string;
+  description: string;
+}
+
 /** The words and values of a product for the database. */
 export interface FallbackDocument {
   productId: string;
@@ -33,6 +42,8 @@ export interface FallbackDocument {
   options: string;
   attributes: string;
   description: string;
+  /** Its words in other languages. */
+  translated: TranslatedWords[];
   /** The words that typing errors are looked for in. */
   named: string;
   values: DocumentValue[];
@@ -66,8 +77,30 @@ const valuesOf = (product: IndexedProduct): DocumentValue[] => {
   return [...new Map(all.map((value) => [`${value.field}\n${value.key}`, value])).values()];
 };
 
+/** Returns a locale as a word of the full-text table. */
+export const localeWord = (locale: string) => locale.toLowerCase().replaceAll("-", "");
+
+const translatedWords = ({ texts, categories }: IndexedProduct): TranslatedWords[] => {
+  const ofCategories = categories.flatMap((category) => category.texts);
+  const locales = [...new Set([...texts, ...ofCategories].map(({ locale }) => locale))];
+  return locales.map((locale) => {
+    const text = texts.find((one) => one.locale === locale);
+    const names = ofCategories.filter((one) => one.locale === locale).map(({ title }) => title);
+    const options = (text?.options ?? []).flatMap(({ name, values }) => [name, ...values]);
+    return {
+      locale: localeWord(locale),
+      title: wordsOf([text?.title ?? ""]),
+      categories: wordsOf(names),
+      options: wordsOf(options),
+      description: wordsOf([text?.description ?? ""]),
+    };
+  });
+};
+
 export const fallbackDocument = (product: IndexedProduct): FallbackDocument => {
   const categoryNames = product.categories.map(({ name }) => name);
+  const translated = translatedWords(product);
+  const otherNames = translated.flatMap(({ title, categories }) => [title, categories]);
   return {
     productId: product.id,
     version: product.version,
@@ -79,7 +112,8 @@ export const fallbackDocument = (product: IndexedProduct): FallbackDocument => {
     options: wordsOf(product.options.flatMap(({ name, values }) => [name, ...values])),
     attributes: wordsOf(Object.values(product.attributes).flatMap(attributeTexts)),
     description: wordsOf([product.description]),
-    named: wordsOf([product.title, product.brand ?? "", ...categoryNames]),
+    translated,
+    named: wordsOf([product.title, product.brand ?? "", ...categoryNames, ...otherNames]),
     values: valuesOf(product),
   };
 };

@@ -6,9 +6,11 @@ import type { SEARCHED_FIELDS } from "#catalog/search-index/searched-fields.rule
 import { products } from "#db/catalog/product.schema";
 import {
   searchDocuments,
+  searchTranslations,
   searchTrigrams,
   searchValues,
   searchWords,
+  TRANSLATIONS_MAX,
 } from "#db/catalog/search.schema";
 import { type Database, type Statement, statements } from "#db/client";
 
@@ -16,6 +18,8 @@ import { type Database, type Statement, statements } from "#db/client";
 const BATCH_PRODUCTS = 100;
 /** The characters after which a batch ends, so that a request to the database stays small. */
 const BATCH_CHARS = 500_000;
+
+const ALL_TRANSLATIONS = JSON.stringify(Array.from({ length: TRANSLATIONS_MAX }, (_, at) => at));
 
 /** The columns of the full-text table, in the order of the weights of `SEARCHED_FIELDS`. */
 export const WORD_COLUMNS = [
@@ -46,6 +50,11 @@ export const fallbackWordsStore = ({ read, write }: Database) => {
 
   const forget = (productIds: readonly string[]): Statement[] => [
     write.run(sql`delete from ${searchWords} where rowid in ${idsOf(productIds)}`),
+    write.run(sql`delete from ${searchTranslations} where rowid in (
+      select d.id * ${TRANSLATIONS_MAX} + nth.value
+      from json_each(${JSON.stringify(productIds)}) named
+      cross join ${searchDocuments} d on d.product_id = named.value
+      cross join json_each(${ALL_TRANSLATIONS}) nth)`),
     write.run(sql`delete from ${searchTrigrams} where rowid in ${idsOf(productIds)}`),
     write.run(sql`delete from ${searchValues} where document_id in ${idsOf(productIds)}`),
   ];
@@ -54,9 +63,12 @@ export const fallbackWordsStore = ({ read, write }: Database) => {
     const given = (rows: readonly Pick<FallbackDocument, "productId">[]) => sql`
       json_each(${JSON.stringify(rows)}) given
       cross join ${searchDocuments} d on d.product_id = given.value ->> 'productId'`;
-    const words = documents.map(({ named: _, values: __, ...texts }) => texts);
+    const words = documents.map(({ named: _, values: __, translated: ___, ...texts }) => texts);
     const named = documents.map(({ productId, named: text }) => ({ productId, named: text }));
     const values = documents.map(({ productId, values: all }) => ({ productId, values: all }));
+    const translated = documents.map((document) => ({
+      ...{ productId: document.productId, translated: document.translated },
+    }));
     const cells = WORD_COLUMNS.map((column) => sql`given.value ->> ${column}`);
     const columns = sql.raw(WORD_COLUMNS.join(", "));
     return [
@@ -67,6 +79,11 @@ export const fallbackWordsStore = ({ read, write }: Database) => {
         on conflict (product_id) do update set version = excluded.version`),
       write.run(sql`insert into ${searchWords} (rowid, ${columns})
         select d.id, ${sql.join(cells, sql`, `)} from ${given(words)}`),
+      write.run(sql`insert into ${searchTranslations}
+          (rowid, locale, title, categories, options, description)
+        select d.id * ${TRANSLATIONS_MAX} + t.key, t.value ->> 'locale', t.value ->> 'title',
+          t.value ->> 'categories', t.value ->> 'options', t.value ->> 'description'
+        from ${given(translated)} cross join json_each(given.value -> 'translated') t`),
       write.run(sql`insert into ${searchTrigrams} (rowid, words)
         select d.id, given.value ->> 'named' from ${given(named)}`),
       write.run(sql`insert into ${searchValues} (document_id, field, key, label)

@@ -8,8 +8,13 @@ import { resultsOf } from "#catalog/fallback/fallback-results.rules";
 import type { FallbackSearchStore } from "#catalog/fallback/fallback-search.store";
 import { spellingsOf, typosMax } from "#catalog/fallback/spellings.rules";
 import type { Suggestion } from "#catalog/search.contract";
-import type { Search, SearchResults } from "#catalog/search-index/search-index.port";
+import type {
+  Search,
+  SearchLanguage,
+  SearchResults,
+} from "#catalog/search-index/search-index.port";
 import type { SearchRules } from "#catalog/search-rules.contract";
+import { textIn } from "#catalog/texts/text.rules";
 import { DependencyError } from "#kernel/errors";
 
 interface Dependencies {
@@ -47,34 +52,48 @@ export const fallbackService = ({ store, rules, categories, currency }: Dependen
 
   const search = async (query: Search): Promise<SearchResults> => {
     const words = matchedWords(query.q);
+    const shop = { currency, language: query.language };
     const { synonyms, curations } = await rules();
     const curation = curationOf(words, curations);
     const ask = (match: string | null) => store.search({ query, match, ...curation, currency });
-    if (isEverything(query.q)) return resultsOf(await ask(null), [], currency);
-    if (words.length === 0) return resultsOf(await ask('""'), [], currency);
+    if (isEverything(query.q)) return resultsOf(await ask(null), [], shop);
+    if (words.length === 0) return resultsOf(await ask('""'), [], shop);
     const found = await ask(matchExpression(alternativesOf(words, synonyms)));
-    if (found.total > 0) return resultsOf(found, words, currency);
+    if (found.total > 0) return resultsOf(found, words, shop);
     const others = await spellings(words);
     const shown = [...words, ...[...others.values()].flat()];
     const corrected = await ask(matchExpression(alternativesOf(words, synonyms, others)));
-    return resultsOf(corrected, shown, currency);
+    return resultsOf(corrected, shown, shop);
   };
 
-  const suggest = async (text: string, limit: number): Promise<Suggestion[]> => {
+  const suggest = async (
+    text: string,
+    limit: number,
+    language?: SearchLanguage,
+  ): Promise<Suggestion[]> => {
     const words = matchedWords(text);
     if (words.length === 0) return [];
     const ask = (all: ReadonlyMap<string, readonly string[]>) =>
-      store.suggest(matchExpression(alternativesOf(words, [], all)), currency, limit);
+      store.suggest({
+        match: matchExpression(alternativesOf(words, [], all)),
+        ...{ language, currency, limit },
+      });
     const [exact, names] = await Promise.all([ask(new Map()), categories()]);
     const found = exact.length > 0 ? exact : await ask(await spellings(words));
-    const named = Array.from(names, ([slug, name]) => ({ slug, name }))
+    const named = Array.from(names, ([slug, name]) => {
+      const own = language?.category(slug) ?? {};
+      return { slug: own.slug ?? slug, name: own.title ?? name };
+    })
       .filter(({ name }) =>
         words.every((word) => matchedWords(name).some((own) => own.startsWith(word))),
       )
       .slice(0, SUGGESTED_CATEGORIES_MAX);
     return [
       ...named.map(({ slug, name }) => ({ type: "category" as const, text: name, slug })),
-      ...found.map(({ title, slug }) => ({ type: "product" as const, text: title, slug })),
+      ...found.map(({ texts, ...product }) => {
+        const { title, slug } = { ...product, ...(language && textIn(texts, language.spoken)) };
+        return { type: "product" as const, text: title, slug };
+      }),
     ].slice(0, limit);
   };
 
@@ -82,7 +101,8 @@ export const fallbackService = ({ store, rules, categories, currency }: Dependen
     /** Searches within a deadline. @throws DependencyError */
     search: (query: Search) => inTime(search(query)),
     /** Suggests products and categories within a deadline. @throws DependencyError */
-    suggest: (text: string, limit: number) => inTime(suggest(text, limit)),
+    suggest: (text: string, limit: number, language?: SearchLanguage) =>
+      inTime(suggest(text, limit, language)),
   };
 };
 export type FallbackService = ReturnType<typeof fallbackService>;

@@ -10,12 +10,17 @@ import {
   valuesStatement,
 } from "#catalog/fallback/fallback-search.statements";
 import type { SearchPage, Suggestion } from "#catalog/search.contract";
+import type { SearchLanguage } from "#catalog/search-index/search-index.port";
 import { SearchQuery } from "#catalog/search-query.contract";
 import { generatedProducts, seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { asStaff } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import { searchDocuments, searchWords } from "#db/catalog/search.schema";
 
+const AUSTRIAN: SearchLanguage = {
+  spoken: { locale: "de-AT", locales: ["en", "de", "de-AT"] },
+  category: () => ({}),
+};
 const MUG = "prd_stonewaremug";
 
 let catalog: TestCatalog;
@@ -242,7 +247,10 @@ test("reads no table without an index or the full-text index", async () => {
       ...[hitsStatement(each), valuesStatement(each), valuesStatement(each, "brand")],
       ...[pricesStatement(each), stockStatement(each)],
     ]),
-    suggestStatement('"mug"*', "EUR", 8),
+    ...[undefined, AUSTRIAN].map((language) =>
+      suggestStatement({ match: '"mug"*', language, currency: "EUR", limit: 8 }),
+    ),
+    hitsStatement({ ...base, query: { ...base.query, language: AUSTRIAN } }),
     spellingsStatement(['"mug"']),
   ]) {
     const plan = await catalog.db.read.all<{ detail: string }>(
@@ -251,7 +259,7 @@ test("reads no table without an index or the full-text index", async () => {
     const scans = plan
       .map(({ detail }) => detail)
       .filter((detail) =>
-        /^SCAN (?!found\b|c\b|pin\b|r\b|json_each|named\b|above\b|\(|CONSTANT|search_words VIRTUAL|search_trigrams VIRTUAL|\d)/.test(
+        /^SCAN (?!found\b|c\b|pin\b|r\b|json_each|named\b|above\b|\(|CONSTANT|search_words VIRTUAL|search_translations VIRTUAL|nth\b|search_trigrams VIRTUAL|\d)/.test(
           detail,
         ),
       );

@@ -1,5 +1,6 @@
 import type { CategoriesStore } from "#catalog/categories/categories.store";
 import type { Pricing } from "#catalog/products/offers.statements";
+import { UNTRANSLATED } from "#catalog/texts/text.rules";
 import type { Clock } from "#kernel/clock";
 import { acpLines } from "./acp.rules";
 import type { FeedQuery } from "./feeds.contract";
@@ -48,8 +49,8 @@ export const feedsService = ({
 
   /** Reads the first page, so that a failure of the database is answered before the feed begins. */
   const begin = async (query: FeedQuery) => {
-    const [rows, first] = await Promise.all([
-      categories.all(),
+    const [{ rows }, first] = await Promise.all([
+      categories.all(UNTRANSLATED),
       store.publishedAfter("", PAGE_PRODUCTS, pricingOf(query)),
     ]);
     const shop: Shop = {

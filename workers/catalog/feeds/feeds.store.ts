@@ -16,7 +16,7 @@ export const feedsStore = ({ read }: Database) => ({
       where p.status = 'published' and p.id > ${id} order by p.id limit ${limit}`);
     return rows.map((row) => {
       const product = JSON.parse(row.product) as ReadProduct;
-      return { ...shownProduct(product), sales: salesOf(product) };
+      return { ...shownProduct(product).product, sales: salesOf(product) };
     });
   },
 });

@@ -1,4 +1,5 @@
 import type { FilterNames, FilterNamesStore } from "#catalog/filters/filter-names.store";
+import type { Languages } from "#catalog/texts/text.rules";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { isolateCopy } from "#kernel/isolate-copy";
@@ -18,15 +19,20 @@ interface Dependencies {
   clock: Clock;
 }
 
+const languageIn = (tag: string) => tag.split("-")[0];
+
 const unknown = (parameter: keyof NamingFilters, message: string) =>
   new AppError("validation_failed", undefined, {
     errors: [{ pointer: `?${parameter}`, code: `unknown_${parameter}`, message }],
   });
 
+const isCategory = (slug: string, { categories, translatedCategories }: FilterNames) =>
+  categories.has(slug) || translatedCategories.has(slug);
+
 /** @throws 400 `validation_failed` for a filter that names nothing of the shop */
 const requireKnown = (filters: NamingFilters, names: FilterNames) => {
   const { category, collection, currency } = filters;
-  if (category !== undefined && !names.categories.has(category))
+  if (category !== undefined && !isCategory(category, names))
     throw unknown("category", "No category has this slug.");
   if (collection !== undefined && !names.collections.has(collection))
     throw unknown("collection", "No collection has this slug.");
@@ -35,10 +41,11 @@ const requireKnown = (filters: NamingFilters, names: FilterNames) => {
 };
 
 const movedIn = ({ category, collection }: NamingFilters, names: FilterNames): Moved => {
-  const formerly = <T>(slug: string | undefined, current: ReadonlyMap<string, T>) =>
-    slug !== undefined && !current.has(slug) ? slug : "";
-  const to = names.movedCategories.get(formerly(category, names.categories));
-  const into = names.movedCollections.get(formerly(collection, names.collections));
+  const isCurrent = category !== undefined && isCategory(category, names);
+  const to = isCurrent ? undefined : names.movedCategories.get(category ?? "");
+  const into = names.collections.has(collection ?? "")
+    ? undefined
+    : names.movedCollections.get(collection ?? "");
   return { ...(to ? { category: to } : {}), ...(into ? { collection: into } : {}) };
 };
 
@@ -53,6 +60,14 @@ export const filterNamesService = ({ store, clock }: Dependencies) => {
     async collectionId(slug: string): Promise<string | undefined> {
       const known = (await copied()).collections.get(slug);
       return known ?? (await store.names()).collections.get(slug);
+    },
+
+    /** Returns the names. Reads again if the copy does not have the language that is asked for, because it may be new. */
+    async namesIn({ own, asked }: Languages): Promise<FilterNames> {
+      const names = await copied();
+      const has = asked.some((tag) => tag !== own && names.locales.includes(tag));
+      const [first = own] = asked;
+      return has || languageIn(first) === languageIn(own) ? names : store.names();
     },
 
     /**

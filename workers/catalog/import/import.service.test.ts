@@ -92,8 +92,8 @@ test("uses the same number of statements for 100 products as for one", async () 
 
   // Reads products, writes the batch, reads first quantities that orders has not acknowledged, and
   // marks them as acknowledged.
-  expect(await statementsFor(fileOf(100, "9.90"))).toEqual([1, 16, 1, 1]);
+  expect(await statementsFor(fileOf(100, "9.90"))).toEqual([1, 17, 1, 1]);
   expect(await statementsFor(fileOf(100, "9.90"))).toEqual([1, 1]);
-  expect(await statementsFor(fileOf(100, "8.90"))).toEqual([1, 21, 1]);
-  expect(await statementsFor(fileOf(1, "7.90"))).toEqual([1, 21, 1]);
+  expect(await statementsFor(fileOf(100, "8.90"))).toEqual([1, 22, 1]);
+  expect(await statementsFor(fileOf(1, "7.90"))).toEqual([1, 22, 1]);
 });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { PaymentCurrency } from "#contract/payments";
 import { CountryCode } from "#kernel/address/countries";
 import { Id } from "#kernel/ids";
+import { Locale } from "#kernel/routes/languages";
 import { Line } from "#kernel/text";
 
 const NAME_CHARS_MAX = 255;
@@ -11,18 +12,6 @@ const LISTS_MAX = 100;
 
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
 const DISTINCT = { error: "must not repeat an entry", params: { code: "repeated" } };
-
-/** A language tag of BCP 47 in its canonical form, such as de-AT. */
-const Locale = z.string().refine(
-  (tag) => {
-    try {
-      return Intl.getCanonicalLocales(tag)[0] === tag;
-    } catch {
-      return false;
-    }
-  },
-  { error: "must be a language tag such as de-AT", params: { code: "unknown_locale" } },
-);
 
 const FIELDS = {
   name: Line(NAME_CHARS_MAX),

@@ -80,7 +80,7 @@ test("shows the prices of a group to its members only, and in no shared cache", 
   expect(guest.variant?.price).toEqual(euro(1000));
   expect(guest.headers.get("cache-control")).toContain("s-maxage");
   expect([guest.headers.get("bodega-members"), guest.headers.get("vary")]).toEqual([
-    ...["1", "x-bodega-actor, Authorization"],
+    ...["1", "x-bodega-actor, Accept-Language, Authorization"],
   ]);
   expect(JSON.stringify(guest.product)).not.toContain("600");
 

@@ -1,17 +1,23 @@
 import { sql } from "drizzle-orm";
 import { placeOfCollection } from "#catalog/products/collection-membership.statements";
+import { ownerOfSlug } from "#catalog/texts/texts.statements";
 import { collectionRedirects, collections } from "#db/catalog/collection.schema";
 
-/** Selects the id of the collection that has the slug now. */
-export const collectionIdBySlug = (slug: string) =>
-  sql`(select c.id from ${collections} c where c.slug = ${slug} and c.deleted_at is null)`;
+/** Selects the id of the collection that has the slug now, in some locale. */
+export const collectionIdBySlug = (slug: string) => sql`coalesce(
+  (select c.id from ${collections} c where c.slug = ${slug} and c.deleted_at is null),
+  ${ownerOfSlug("collection", slug)})`;
 
 /** Builds the place of the listings of a collection; null if no collection has the slug now. */
 export const collectionPlaceBySlug = (slug: string) => placeOfCollection(collectionIdBySlug(slug));
 
-/** Selects the current slug of the collection that had this slug, unless a collection has it now. */
-export const currentCollectionSlug = (slug: string) => sql`
-  select c.slug from ${collectionRedirects} former
-  join ${collections} c on c.id = former.collection_id
-  where former.slug = ${slug}
-    and not exists (select 1 from ${collections} own where own.slug = ${slug})`;
+/** Selects the id of the collection that has the slug in some locale, or that had it. */
+export const collectionNamed = (slug: string) => sql`coalesce(
+  (select own.id from ${collections} own where own.slug = ${slug} and own.deleted_at is null),
+  ${ownerOfSlug("collection", slug)},
+  (select former.collection_id from ${collectionRedirects} former where former.slug = ${slug}))`;
+
+/** Whether a slug is a former one, which redirects. */
+export const isFormerCollectionSlug = (slug: string) =>
+  sql`(exists (select 1 from ${collectionRedirects} former where former.slug = ${slug})
+    and ${ownerOfSlug("collection", slug)} is null)`;

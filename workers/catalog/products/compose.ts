@@ -12,14 +12,17 @@ import { productsStore } from "./products.store";
 interface Dependencies {
   db: Database;
   currency: string;
+  /** The shop's own language. */
+  locale: string;
   clock: Clock;
 }
 
 /** Composes the products that shoppers read. */
-export const composeProducts = ({ db, currency, clock }: Dependencies) => {
+export const composeProducts = ({ db, currency, locale, clock }: Dependencies) => {
   const store = productsStore(db);
   const filters = filterNamesService({ store: filterNamesStore(db), clock });
   const products = productsService({ store, filters, currency, clock });
   const lookup = lookupService({ store: lookupStore(db), currency, clock });
-  return { products, filters, routes: (app: App) => productRoutes(app, { products, lookup }) };
+  const routes = (app: App) => productRoutes(app, { products, lookup, locale });
+  return { products, filters, routes };
 };

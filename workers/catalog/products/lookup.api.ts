@@ -17,6 +17,7 @@ export const lookUpProducts = defineRoute({
   query: LookupQuery,
   answers: { 200: Lookup },
   problems: [],
+  headers: ["Content-Language"],
   example: {
     query: { skus: "RPL-S,RPL-XL" },
     answer: { data: [PRODUCT_EXAMPLE], missing: ["RPL-XL"] },

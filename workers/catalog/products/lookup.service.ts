@@ -5,6 +5,8 @@ import {
   type LookupQuery,
 } from "#catalog/lookup.contract";
 import type { LookupStore } from "#catalog/products/lookup.store";
+import type { Pricing } from "#catalog/products/offers.statements";
+import type { FoundProduct } from "#catalog/products/products.store";
 import type { Product } from "#contract/catalog";
 import type { Clock } from "#kernel/clock";
 
@@ -26,24 +28,24 @@ const VALUES: Record<LookupKey, (product: Product) => (string | null)[]> = {
 export const lookupService = ({ store, currency: shopCurrency, clock }: Dependencies) => ({
   async lookUp(
     query: LookupQuery,
-    userId: string | null,
-  ): Promise<Lookup & { isPricedForMembers: boolean }> {
+    asked: Pick<Pricing, "userId" | "languages">,
+  ): Promise<{ found: Lookup } & Pick<FoundProduct, "isPricedForMembers" | "spoken">> {
     const key = LOOKUP_KEYS.find((name) => query[name] !== undefined) ?? "ids";
-    const asked = new Set(query[key]);
-    const rows = await store.found(key, [...asked], {
+    const missing = new Set(query[key]);
+    const rows = await store.found(key, [...missing], {
       currency: query.currency ?? shopCurrency,
       isDefault: query.currency === undefined,
       country: query.country ?? null,
-      ...{ userId, nowMs: clock.now() },
+      ...{ ...asked, nowMs: clock.now() },
     });
     const shown = rows.filter(({ product }) =>
-      VALUES[key](product).some((value) => asked.has(value ?? "")),
+      VALUES[key](product).some((value) => missing.has(value ?? "")),
     );
     for (const { product } of shown)
-      for (const value of VALUES[key](product)) asked.delete(value ?? "");
+      for (const value of VALUES[key](product)) missing.delete(value ?? "");
     return {
-      data: shown.map(({ product }) => product),
-      missing: [...asked],
+      found: { data: shown.map(({ product }) => product), missing: [...missing] },
+      spoken: rows[0]?.spoken ?? null,
       isPricedForMembers: rows.some((row) => row.isPricedForMembers),
     };
   },

@@ -28,7 +28,7 @@ export const lookupStore = ({ read }: Database) => ({
       )
       select ${productJson(pricing)} as product
       from found cross join ${products} p on p.id = found.id order by found.position`);
-    return rows.map(({ product }) => foundOf(product));
+    return rows.map(({ product }) => foundOf(product, pricing.languages));
   },
 });
 export type LookupStore = ReturnType<typeof lookupStore>;

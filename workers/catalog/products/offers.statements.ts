@@ -1,16 +1,19 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Languages } from "#catalog/texts/text.rules";
 import type { Buyer } from "#contract/catalog";
 import { customerGroupMembers } from "#db/catalog/customer-group.schema";
 import { marketCountries, marketPriceLists, markets } from "#db/catalog/market.schema";
 import { listPrices, priceLists } from "#db/catalog/price-list.schema";
 import { variants } from "#db/catalog/product.schema";
 
-/** In what, for whom and when variants are priced. */
+/** In what, for whom, when and in which languages products are shown. */
 export interface Pricing extends Buyer {
   currency: string;
   /** Whether the currency is only the shop's default, which the market of the country replaces. */
   isDefault?: boolean;
   nowMs: number;
+  /** Undefined for the texts of the shop's own language. */
+  languages?: Languages;
 }
 
 /** A pricing whose currency may be a column. */
@@ -36,6 +39,12 @@ export const marketId = ({ country, currency }: Pick<PricedBy, "country" | "curr
 export const marketJson = (pricing: Pricing): SQL => sql`(
   select json_object('id', m.id, 'name', m.name, 'currency', m.currency)
   from ${markets} m where m.id = ${marketId(pricing)})`;
+
+/** Selects the first locale of a market that is chosen by its country or currency. */
+export const marketLocale = (pricing: Pricing): SQL =>
+  pricing.isDefault && pricing.country === null
+    ? sql`null`
+    : sql`(select m.locales ->> '$[0]' from ${markets} m where m.id = ${marketId(pricing)})`;
 
 /** Whether a row `v` of variants has prices of lists that apply in some markets only. */
 export const isPricedByCountry = sql`exists (

@@ -6,10 +6,12 @@ import {
   currencyOf,
   isPricedForMembers,
   marketJson,
+  marketLocale,
   offersJson,
   type Pricing,
 } from "#catalog/products/offers.statements";
 import { ratingJson } from "#catalog/products/rating.statements";
+import { localesJson, ownerTextsJson, productTextsJson } from "#catalog/texts/texts.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { variantPrices } from "#db/catalog/price.schema";
 import { variants } from "#db/catalog/product.schema";
@@ -47,11 +49,26 @@ const variantsJson = (pricing: Pricing) => sql`
   join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currencyOf(pricing)}
   where v.product_id = p.id and v.removed_at is null`;
 
-export const categoriesJson = sql`
-  select json_group_array(json_object('id', c.id, 'slug', c.slug, 'name', c.name) order by member.position)
+/** Builds the categories of a row `p` of products. `more` are further members of a row `c` of categories. */
+const categoriesWith = (more: SQL) => sql`
+  select json_group_array(json_object('id', c.id, 'slug', c.slug, 'name', c.name${more}) order by member.position)
   from ${productCategories} member
   join ${categories} c on c.id = member.category_id and c.deleted_at is null
   where member.product_id = p.id`;
+
+export const categoriesJson = categoriesWith(sql``);
+
+/** Builds the texts of a row `p` of products and of its categories, and what decides on their language. */
+const textMembers = ({ languages, ...pricing }: Pricing) =>
+  languages === undefined
+    ? sql`'categories', json((${categoriesJson}))`
+    : sql`
+  'texts', json(${productTextsJson(sql`p.id`, languages, marketLocale(pricing))}),
+  'locales', json(${localesJson}),
+  'marketLocale', ${marketLocale(pricing)},
+  'categories', json((${categoriesWith(
+    sql`, 'texts', json(${ownerTextsJson(sql`c.id`, languages, marketLocale(pricing))})`,
+  )}))`;
 
 const ENTITIES = [
   ["&", "&amp;"],
@@ -72,7 +89,7 @@ export const returnPolicyJson = sql`json_object('returnable', ${flag(sql`p.retur
 /**
  * Builds the API's Product from a row `p` of products. The database builds the JSON, so that a page of
  * any size is one statement. Leaves out variants without a price in the currency. Prices of lists are beside those
- * of the variants, for `shownProduct`.
+ * of the variants, and texts in other languages beside those of the shop's own, for `shownProduct`.
  */
 export const productJson = (pricing: Pricing) => sql`json_object(
   'id', p.id,
@@ -86,7 +103,7 @@ export const productJson = (pricing: Pricing) => sql`json_object(
   'media', json(p.media),
   'options', json(p.options),
   'variants', json((${variantsJson(pricing)})),
-  'categories', json((${categoriesJson})),
+  ${textMembers(pricing)},
   'tags', json(p.tags),
   'attributes', json(p.attributes),
   'seo', json_object('title', p.seo_title, 'description', p.seo_description),

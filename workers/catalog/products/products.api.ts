@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { InLocale } from "#catalog/parameters.contract";
 import { PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
 import { Product, ProductQuery } from "#contract/catalog";
 import { CountryCode } from "#kernel/address/countries";
@@ -31,7 +32,7 @@ export const listProducts = defineRoute({
         "The category or collection has another slug now; `Location` has the current path.",
     },
   },
-  headers: ["Location"],
+  headers: ["Location", "Content-Language"],
   example: {
     query: { category: "lighting", sort: "price", limit: "24" },
     answer: { data: [PRODUCT_EXAMPLE], nextCursor: null },
@@ -49,11 +50,12 @@ export const readProduct = defineRoute({
       "The currency of prices, by default the one of the market of `country`, else the shop's.",
     ),
     country: CountryCode.optional().describe("Chooses the market."),
+    locale: InLocale,
   }),
   answers: {
     200: Product,
     301: { description: "The slug is a former one; `Location` has the current path." },
   },
-  headers: ["Location"],
+  headers: ["Location", "Content-Language"],
   example: { params: { idOrSlug: PRODUCT_EXAMPLE.slug }, answer: PRODUCT_EXAMPLE },
 });

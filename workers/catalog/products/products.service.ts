@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { FilterNamesService, Moved } from "#catalog/filters/filter-names.service";
 import type { Pricing } from "#catalog/products/offers.statements";
 import type { FoundProduct, ProductsStore } from "#catalog/products/products.store";
+import type { Languages } from "#catalog/texts/text.rules";
 import {
   ANONYMOUS_BUYER,
   type Buyer,
@@ -23,13 +24,14 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** In what and for whom a request asks for prices. */
+/** In what, for whom and in which languages a request asks for products. */
 interface Asked extends ProductPricing {
   /** The account of a member who may have prices of their own; null for a guest. */
   userId: string | null;
+  languages: Languages;
 }
 type ProductPricing = Pick<ProductQuery, "currency" | "country">;
-type Shown = Pick<FoundProduct, "isPricedForMembers">;
+type Shown = Pick<FoundProduct, "isPricedForMembers" | "spoken">;
 
 /** A cursor names its sort and currency or country, and is invalid for any other. The sort decides the type of its key. */
 const cursorSchema = (sort: ProductQuery["sort"], currency: string) =>
@@ -41,7 +43,7 @@ const cursorSchema = (sort: ProductQuery["sort"], currency: string) =>
   ]);
 
 /** @throws 400 `validation_failed` for the order of a collection without one */
-const requireCollection = ({ sort, collection }: ProductQuery) => {
+const requireCollection = ({ sort, collection }: Omit<ProductQuery, "locale">) => {
   if (sort !== "position" || collection !== undefined) return;
   throw new AppError(
     "validation_failed",
@@ -59,11 +61,12 @@ export const productsService = ({
   currency: shopCurrency,
   clock,
 }: Dependencies) => {
-  const pricingOf = ({ currency, country, userId }: Asked): Pricing => ({
+  const pricingOf = ({ currency, country, userId, languages }: Asked): Pricing => ({
     currency: currency ?? shopCurrency,
     isDefault: currency === undefined,
     country: country ?? null,
     userId,
+    languages,
     nowMs: clock.now(),
   });
 
@@ -73,12 +76,12 @@ export const productsService = ({
      * @throws 400 `validation_failed` for an unknown category, collection or currency
      */
     async list(
-      query: ProductQuery,
-      userId: string | null,
+      { locale: _, ...query }: ProductQuery,
+      asked: Pick<Asked, "userId" | "languages">,
     ): Promise<(Shown & { page: Page<Product> }) | { moved: Moved }> {
       requireCollection(query);
       const { cursor, limit, currency, country, ...filter } = query;
-      const pricing = pricingOf({ currency, country, userId });
+      const pricing = pricingOf({ currency, country, ...asked });
       const pricedIn = currency ?? country ?? shopCurrency;
       const [, , key, id] = decodeCursor(cursor, cursorSchema(query.sort, pricedIn)) ?? [];
       const after = key === undefined || id === undefined ? undefined : ([key, id] as const);
@@ -93,11 +96,12 @@ export const productsService = ({
         ({ product, sortKey }) => [query.sort, pricedIn, sortKey, product.id],
         ({ product }) => product,
       );
-      return { page, isPricedForMembers: rows.some((row) => row.isPricedForMembers) };
+      const isPricedForMembers = rows.some((row) => row.isPricedForMembers);
+      return { page, isPricedForMembers, spoken: rows[0]?.spoken ?? null };
     },
 
     /** Returns a product, also by a former slug. @throws 404 `not_found` */
-    async find(idOrSlug: string, asked: Asked): Promise<FoundProduct> {
+    async find(idOrSlug: string, asked: Asked): Promise<FoundProduct & { isFormer: boolean }> {
       const found = await store.find(idOrSlug, pricingOf(asked));
       if (!found) throw new AppError("not_found", "No published product has this id or slug.");
       return found;

@@ -3,9 +3,10 @@ import { type Offer, pricesOf } from "#catalog/products/offers.rules";
 import type { Pricing } from "#catalog/products/offers.statements";
 import { productJson } from "#catalog/products/product-json.statements";
 import { type ListFilter, listStatement } from "#catalog/products/product-list.statements";
-import { isNamed } from "#catalog/products/product-slug.statements";
+import { isFormerSlug, isNamed } from "#catalog/products/product-slug.statements";
 import { sellableStatement } from "#catalog/products/sellable.statements";
 import { type ReadProduct, shownProduct } from "#catalog/products/shown-product.rules";
+import type { Languages, Spoken } from "#catalog/texts/text.rules";
 import type {
   MarketRef,
   Product,
@@ -20,6 +21,8 @@ export interface FoundProduct {
   product: Product;
   /** Whether an answer to a member may differ from one to a guest. */
   isPricedForMembers: boolean;
+  /** The language of its texts; null if no languages were asked for. */
+  spoken: Spoken | null;
 }
 
 export interface ListedProduct extends FoundProduct {
@@ -31,16 +34,12 @@ interface ListRow {
   product: string;
 }
 
-/** Returns a product from its JSON, and whether members may see other prices. */
-export const foundOf = (json: string): FoundProduct => {
+/** Returns a product from its JSON, with its language, and whether members may see other prices. */
+export const foundOf = (json: string, languages?: Languages): FoundProduct => {
   const product = JSON.parse(json) as ReadProduct;
-  return { product: shownProduct(product), isPricedForMembers: product.isPricedForMembers };
+  const { isPricedForMembers } = product;
+  return { ...shownProduct(product, languages), isPricedForMembers };
 };
-
-const listedOf = (row: ListRow): ListedProduct => ({
-  sortKey: row.sort_key,
-  ...foundOf(row.product),
-});
 
 interface SellableRow
   extends Omit<
@@ -84,15 +83,21 @@ const sellableOf = (row: SellableRow): SellableVariant => ({
 export const productsStore = ({ read }: Database) => ({
   /** Returns a page in order. */
   page: async (filter: ListFilter): Promise<ListedProduct[]> =>
-    (await read.all<ListRow>(listStatement(filter))).map(listedOf),
+    (await read.all<ListRow>(listStatement(filter))).map((row) => ({
+      sortKey: row.sort_key,
+      ...foundOf(row.product, filter.pricing.languages),
+    })),
 
   /** Returns a published product, also by a former slug, or null if there is none. */
-  async find(idOrSlug: string, pricing: Pricing): Promise<FoundProduct | null> {
-    const [row] = await read.all<{ product: string }>(
-      sql`select ${productJson(pricing)} as product from ${products} p
-        where ${isNamed(idOrSlug)} and p.status = 'published'`,
+  async find(
+    idOrSlug: string,
+    pricing: Pricing,
+  ): Promise<(FoundProduct & { isFormer: boolean }) | null> {
+    const [row] = await read.all<{ product: string; former: number }>(
+      sql`select ${productJson(pricing)} as product, ${isFormerSlug(idOrSlug)} as former
+        from ${products} p where ${isNamed(idOrSlug)} and p.status = 'published'`,
     );
-    return row ? foundOf(row.product) : null;
+    return row ? { ...foundOf(row.product, pricing.languages), isFormer: row.former === 1 } : null;
   },
 
   /** Returns the variants that exist among these ids, of products in any status. */

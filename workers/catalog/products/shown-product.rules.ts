@@ -1,7 +1,17 @@
 import { type Offer, pricesOf } from "#catalog/products/offers.rules";
 import { unitPriceOf } from "#catalog/products/unit-price.rules";
+import { translatedProduct } from "#catalog/texts/product-text.rules";
+import {
+  type Languages,
+  type LocaleText,
+  type ProductText,
+  type Spoken,
+  spokenOf,
+  textIn,
+} from "#catalog/texts/text.rules";
 import type { UnitPriceMeasure } from "#catalog/unit-price.contract";
 import {
+  type CategoryRef,
   contentOf,
   type MarketRef,
   type Product,
@@ -22,8 +32,16 @@ type ReadVariant = Omit<Variant, Optional> & {
   parts: SellablePart[];
 };
 
-/** A product as the database builds it: its variants at their own prices, with the prices of lists. */
-export interface ReadProduct extends Omit<Product, "variants" | "market"> {
+/**
+ * A product as the database builds it: its variants at their own prices, with the prices of lists, and its texts in the
+ * shop's own language, with those of others.
+ */
+export interface ReadProduct extends Omit<Product, "variants" | "market" | "categories"> {
+  categories: (CategoryRef & { texts?: LocaleText[] })[];
+  texts?: ProductText[];
+  /** The locales with a translation. */
+  locales?: string[];
+  marketLocale?: string | null;
   variants: ReadVariant[];
   market: MarketRef | null;
   /** Whether an answer to a member may differ from one to a guest. */
@@ -67,14 +85,40 @@ const shownVariant = ({
   };
 };
 
-/** Returns a product as it is shown: at the lowest prices that apply. */
-export const shownProduct = ({
-  variants,
-  market,
-  isPricedForMembers: _,
-  ...product
-}: ReadProduct): Product => ({
-  ...product,
-  variants: variants.map(shownVariant),
-  ...(market ? { market } : {}),
-});
+/** Returns the language in which a product is shown; null if its texts were not asked for. */
+const spokenFor = ({ locales, marketLocale }: ReadProduct, languages: Languages | undefined) =>
+  languages && locales ? spokenOf(languages, locales, marketLocale) : null;
+
+const shownCategory = (
+  { texts = [], ...category }: ReadProduct["categories"][number],
+  spoken: Spoken,
+): CategoryRef => {
+  const { slug = category.slug, title: name = category.name } = textIn(texts, spoken);
+  return { ...category, slug, name };
+};
+
+/** Returns a product as it is shown: at the lowest prices that apply, and in the language of the answer. */
+export const shownProduct = (
+  read: ReadProduct,
+  languages?: Languages,
+): { product: Product; spoken: Spoken | null } => {
+  const {
+    variants,
+    market,
+    isPricedForMembers: _,
+    texts,
+    locales,
+    marketLocale,
+    ...product
+  } = read;
+  const shown = {
+    ...product,
+    variants: variants.map(shownVariant),
+    ...(market ? { market } : {}),
+  };
+  const spoken = spokenFor(read, languages);
+  if (!spoken) return { product: shown, spoken };
+  const categories = shown.categories.map((category) => shownCategory(category, spoken));
+  const inLocale = translatedProduct(shown, textIn(texts ?? [], spoken));
+  return { product: { ...inLocale, categories }, spoken };
+};

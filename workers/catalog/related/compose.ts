@@ -13,11 +13,13 @@ interface Dependencies {
   idempotency: Idempotency;
   clock: Clock;
   currency: string;
+  /** The shop's own language. */
+  locale: string;
 }
 
 /** Composes the products that are shown beside a product. */
 export const composeRelated = ({ db, ...deps }: Dependencies) => {
   const store = relatedStore({ db, outbox: deps.outbox });
   const related = relatedService({ ...deps, store });
-  return { routes: (app: App) => relatedRoutes(app, related) };
+  return { routes: (app: App) => relatedRoutes(app, related, deps.locale) };
 };

@@ -22,7 +22,7 @@ export const listRelatedProducts = defineRoute({
     301: { description: "The slug is a former one; `Location` has the current path." },
   },
   problems: [],
-  headers: ["Location"],
+  headers: ["Location", "Content-Language"],
   example: {
     params: { idOrSlug: "rice-paper-lamp" },
     answer: { data: [PRODUCT_EXAMPLE], nextCursor: null },

@@ -1,5 +1,6 @@
 import { movedTo, PURGING, pricedJson } from "#catalog/cache.http";
 import { LISTS } from "#catalog/edge/tags.rules";
+import { languagesOf } from "#catalog/texts/languages.http";
 import { type Actor, requirePrincipal } from "#kernel/actor";
 import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
 import type { App } from "#kernel/routes/app";
@@ -12,15 +13,17 @@ import type { RelatedService } from "./related.service";
 const accountOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
 
 /** The products beside a product: what shoppers read, and what staff pick. */
-export const relatedRoutes = (app: App, service: RelatedService) => {
+export const relatedRoutes = (app: App, service: RelatedService, own: string) => {
   route(app, listRelatedProducts, async (c) => {
     const idOrSlug = c.req.param("idOrSlug");
-    const asked = { ...c.req.valid("query"), userId: accountOf(c.var.actor) };
-    const { product, related, isPricedForMembers } = await service.shown(idOrSlug, asked);
-    const isCurrent = idOrSlug === product.slug || idOrSlug === product.id;
-    if (!isCurrent) return movedTo(c, `/v1/products/${encodeURIComponent(product.slug)}/related`);
+    const { locale, ...pricing } = c.req.valid("query");
+    const languages = languagesOf(c, own, locale);
+    const asked = { ...pricing, languages, userId: accountOf(c.var.actor) };
+    const { product, related, ...shown } = await service.shown(idOrSlug, asked);
+    if (product.former === 1)
+      return movedTo(c, `/v1/products/${encodeURIComponent(product.slug)}/related`);
     const page = { data: related, nextCursor: null };
-    return pricedJson(c, page, { tags: [LISTS, product.id], isPricedForMembers });
+    return pricedJson(c, page, { tags: [LISTS, product.id], ...shown });
   });
 
   route(app, readRelatedPicks, async (c) => {

@@ -1,5 +1,6 @@
 import type { RelatedStore } from "#catalog/related/related.store";
 import type { RelatedPicks, RelatedQuery } from "#catalog/related.contract";
+import type { Languages } from "#catalog/texts/text.rules";
 import { productUpdated } from "#events/catalog";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -20,9 +21,10 @@ interface Dependencies {
 }
 
 /** In what and for whom a request asks for prices. */
-interface Asked extends RelatedQuery {
+interface Asked extends Omit<RelatedQuery, "locale"> {
   /** The account of a member who may have prices of their own; null for a guest. */
   userId: string | null;
+  languages: Languages;
 }
 
 interface Request {
@@ -79,17 +81,18 @@ export const relatedService = (deps: Dependencies) => {
     picks,
 
     /** Returns a product's current slug and the products beside it. @throws 404 `not_found` */
-    async shown(idOrSlug: string, { currency, country, userId }: Asked) {
+    async shown(idOrSlug: string, { currency, country, ...asked }: Asked) {
       const { product, related } = await store.shown(idOrSlug, {
         currency: currency ?? shopCurrency,
         isDefault: currency === undefined,
         country: country ?? null,
-        ...{ userId, nowMs: clock.now() },
+        ...{ ...asked, nowMs: clock.now() },
       });
       if (!product) throw new AppError("not_found", "No published product has this id or slug.");
       return {
         product,
         related: related.map((found) => found.product),
+        spoken: related[0]?.spoken ?? null,
         isPricedForMembers: related.some((found) => found.isPricedForMembers),
       };
     },

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Pricing } from "#catalog/products/offers.statements";
-import { isNamed } from "#catalog/products/product-slug.statements";
+import { isFormerSlug, isNamed } from "#catalog/products/product-slug.statements";
 import { foundOf } from "#catalog/products/products.store";
 import { insertRows } from "#catalog/products/rows.statements";
 import { relatedStatement } from "#catalog/related/related.statements";
@@ -37,11 +37,12 @@ export const relatedStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =
     /** Returns the current slug of a published product, and the products beside it, in one read. */
     async shown(idOrSlug: string, pricing: Pricing) {
       const [[product], rows] = await read.batch([
-        read.all<{ id: string; slug: string }>(sql`select p.id, p.slug from ${products} p
+        read.all<{ id: string; slug: string; former: number }>(sql`
+          select p.id, p.slug, ${isFormerSlug(idOrSlug)} as former from ${products} p
           where ${isNamed(idOrSlug)} and p.status = 'published'`),
         read.all<{ product: string }>(relatedStatement(idOrSlug, pricing)),
       ]);
-      return { product, related: rows.map((row) => foundOf(row.product)) };
+      return { product, related: rows.map((row) => foundOf(row.product, pricing.languages)) };
     },
 
     /** Returns what staff picked, with the version of the product. */

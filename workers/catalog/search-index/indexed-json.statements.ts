@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
 import { ratingJson } from "#catalog/products/rating.statements";
 import { shownMinor } from "#catalog/products/shown-prices.statements";
+import { allProductTextsJson, allTextsJson } from "#catalog/texts/texts.statements";
 import { categories, productCategories } from "#db/catalog/category.schema";
 import { collectionProducts, collections } from "#db/catalog/collection.schema";
 import { listings } from "#db/catalog/listing.schema";
@@ -9,7 +10,8 @@ import { variantPrices } from "#db/catalog/price.schema";
 import { variants } from "#db/catalog/product.schema";
 
 const categoriesJson = sql`
-  select json_group_array(json_object('slug', c.slug, 'name', c.name)) from ${categories} c where c.slug in (
+  select json_group_array(json_object('slug', c.slug, 'name', c.name, 'texts', json(${allTextsJson(sql`c.id`)})))
+  from ${categories} c where c.slug in (
     select above.value from ${productCategories} member
     join ${categories} own on own.id = member.category_id
     join json_each(own.path) above
@@ -45,6 +47,7 @@ export const indexedJson = (currency: string) => sql`json_object(
   'title', p.title,
   'titleKey', p.title_key,
   'description', p.description,
+  'texts', json(${allProductTextsJson(sql`p.id`)}),
   'brand', p.brand,
   'tags', json(p.tags),
   'options', json(p.options),

@@ -8,6 +8,7 @@ export const indexedProduct = (
   title: given.id,
   titleKey: (given.title ?? given.id).toLowerCase(),
   description: "",
+  texts: [],
   brand: null,
   tags: [],
   options: [],

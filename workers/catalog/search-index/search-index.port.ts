@@ -2,7 +2,11 @@ import type { AttributeValue } from "#catalog/attributes.contract";
 import type { Facet, SearchHit, Suggestion } from "#catalog/search.contract";
 import type { SearchQuery } from "#catalog/search-query.contract";
 import type { SearchRules } from "#catalog/search-rules.contract";
+import type { Given, LocaleText, ProductText, Spoken } from "#catalog/texts/text.rules";
 import type { Media, Rating } from "#contract/catalog";
+
+/** The texts of a product in one locale. */
+export type IndexedText = LocaleText & Pick<ProductText, "options">;
 
 /** A published product as the search engine receives it. */
 export interface IndexedProduct {
@@ -11,12 +15,14 @@ export interface IndexedProduct {
   title: string;
   titleKey: string;
   description: string;
+  /** In other languages, by locale. */
+  texts: IndexedText[];
   brand: string | null;
   tags: string[];
   options: { name: string; values: string[] }[];
   attributes: Record<string, AttributeValue>;
   /** Its categories and their ancestors, each once. */
-  categories: { slug: string; name: string }[];
+  categories: { slug: string; name: string; texts: LocaleText[] }[];
   /** The ids of its collections. */
   collections: string[];
   /** SKUs and barcodes of its variants. */
@@ -37,9 +43,17 @@ export interface IndexedProduct {
   version: number;
 }
 
+/** A language other than the shop's own, in which texts are searched and shown. */
+export interface SearchLanguage {
+  spoken: Spoken;
+  /** Returns the texts of a category by its slug in the shop's own language. */
+  category(slug: string): Given<LocaleText>;
+}
+
 /** A search whose collection is named by its id, because a slug may change. */
-export interface Search extends Omit<SearchQuery, "collection"> {
+export interface Search extends Omit<SearchQuery, "collection" | "locale"> {
   collectionId?: string | undefined;
+  language?: SearchLanguage | undefined;
 }
 
 export interface SearchResults {
@@ -60,7 +74,7 @@ interface Collection {
 export interface SearchIndex {
   search(query: Search): Promise<SearchResults>;
   /** Returns at most `limit` products and categories whose names contain a word that begins with the text. */
-  suggest(text: string, limit: number): Promise<Suggestion[]>;
+  suggest(text: string, limit: number, language?: SearchLanguage): Promise<Suggestion[]>;
   /**
    * Writes products.
    * @returns false when the collection does not exist

@@ -14,6 +14,33 @@ export const SEARCHED_FIELDS = [
   { field: "description_words", weight: 1, typosMax: 2, prefix: true },
 ] as const;
 
+type Searched = (typeof SEARCHED_FIELDS)[number];
+/** A field of the words in one locale has the name of the one in the shop's own language, and the locale. */
+export type Localized = Omit<Searched, "field"> & { field: Searched["field"] | LocalizedField };
+export type LocalizedField = `${(typeof LOCALIZED)[number]}_${string}`;
+
+/** The fields that have one for each locale besides the shop's own. */
+export const LOCALIZED = [
+  ...(["title_words", "category_words", "option_words", "description_words"] as const),
+] as const;
+
+/** Returns the field of the words in a locale. */
+export const localizedField = (field: (typeof LOCALIZED)[number], locale: string): LocalizedField =>
+  `${field}_${locale.toLowerCase().replaceAll("-", "_")}`;
+
+const isLocalized = (field: string): field is (typeof LOCALIZED)[number] =>
+  (LOCALIZED as readonly string[]).includes(field);
+
+/** Returns fields with those of some locales, which count as much. */
+export const inLocales = (fields: readonly Searched[], locales: readonly string[]): Localized[] => [
+  ...fields,
+  ...locales.flatMap((locale) =>
+    fields.flatMap(({ field, ...how }) =>
+      isLocalized(field) ? [{ ...how, field: localizedField(field, locale) }] : [],
+    ),
+  ),
+];
+
 /** The fields in which matches are marked. */
 export const HIGHLIGHTED_FIELDS = ["title_words", "description_words"] as const;
 

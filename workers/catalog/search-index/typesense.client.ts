@@ -1,5 +1,9 @@
 import { Client, Errors } from "typesense";
-import type { IndexedProduct, SearchIndex } from "#catalog/search-index/search-index.port";
+import type {
+  IndexedProduct,
+  SearchIndex,
+  SearchLanguage,
+} from "#catalog/search-index/search-index.port";
 import {
   type Answer,
   chunksOf,
@@ -102,6 +106,15 @@ type Answers = { results: (Answer | Refused)[] };
 const hasNoFacet = ({ code, error }: Refused) =>
   code === 404 && error.startsWith("Could not find a facet field");
 
+/** A search in a locale in which no document has texts yet. */
+class MissingField extends Error {}
+
+const hasNoField = ({ code, error }: Refused) =>
+  code === 404 && error.startsWith("Could not find a field named");
+
+const isMissingField = (err: unknown) =>
+  err instanceof DependencyError && err.cause instanceof MissingField;
+
 const isRefused = (result: Answer | Refused): result is Refused => "error" in result;
 
 const answersIn = (text: string, count: number): Answer[] => {
@@ -110,7 +123,7 @@ const answersIn = (text: string, count: number): Answer[] => {
   return results.map((result) => {
     if (!isRefused(result)) return result;
     if (hasNoFacet(result)) return NO_ANSWER;
-    throw new Error(result.error);
+    throw hasNoField(result) ? new MissingField() : new Error(result.error);
   });
 };
 
@@ -237,6 +250,19 @@ const administering = (client: Client) => ({
   },
 });
 
+/** Searches in a language, or only in the shop's own if no document has texts in it yet. */
+const inLanguage = async <Found>(
+  language: SearchLanguage | undefined,
+  ask: (searched: SearchLanguage | undefined) => Promise<Found>,
+): Promise<Found> => {
+  try {
+    return await ask(language);
+  } catch (err) {
+    if (language && isMissingField(err)) return ask(undefined);
+    throw err;
+  }
+};
+
 /** Typesense as the shop's search index. Only this file and its dialect use Typesense. */
 export const typesenseIndex = (options: TypesenseOptions): SearchIndex => {
   const address = { ...options, url: options.url.replace(/\/$/, "") };
@@ -248,14 +274,18 @@ export const typesenseIndex = (options: TypesenseOptions): SearchIndex => {
     ...writingTo(client),
     ...administering(client),
     ...comparing(compare),
-    async search(query) {
-      const planned = await plannedSearches(query);
-      const answers = await search(planned.map(({ params }) => params));
-      return foundOf(planned, answers, options.currency);
+    async search({ language, ...query }) {
+      const { planned, answers } = await inLanguage(language, async (searched) => {
+        const plan = await plannedSearches({ ...query, language: searched });
+        return { planned: plan, answers: await search(plan.map(({ params }) => params)) };
+      });
+      return foundOf(planned, answers, { currency: options.currency, language });
     },
-    async suggest(text, limit) {
-      const [found = NO_ANSWER] = await search([suggestParams(text, limit)]);
-      return suggestionsOf(found, text, limit);
+    async suggest(text, limit, language) {
+      const [found = NO_ANSWER] = await inLanguage(language, (searched) =>
+        search([suggestParams(text, limit, searched)]),
+      );
+      return suggestionsOf(found, text, { limit, language });
     },
     async ping() {
       await client.health.retrieve();

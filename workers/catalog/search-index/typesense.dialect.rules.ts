@@ -2,10 +2,17 @@ import type { SearchParams, SearchResponse } from "typesense";
 import type { SearchHit, Suggestion } from "#catalog/search.contract";
 import { highlighted, snippetOf } from "#catalog/search-index/highlights.rules";
 import { RATING_FACET } from "#catalog/search-index/rating-facet.rules";
-import type { Search, SearchResults } from "#catalog/search-index/search-index.port";
+import type {
+  Search,
+  SearchLanguage,
+  SearchResults,
+} from "#catalog/search-index/search-index.port";
 import { indexedWords, queriedWords } from "#catalog/search-index/search-text.rules";
 import {
   HIGHLIGHTED_FIELDS,
+  inLocales,
+  type Localized,
+  localizedField,
   SEARCHED_FIELDS,
   SUGGESTED_FIELDS,
 } from "#catalog/search-index/searched-fields.rules";
@@ -24,6 +31,7 @@ import {
   facetsOf,
   pricesOf,
 } from "#catalog/search-index/typesense.facets.rules";
+import { chainOf, textIn } from "#catalog/texts/text.rules";
 import { foldCase } from "#kernel/fold";
 import { money } from "#kernel/money";
 
@@ -89,9 +97,7 @@ const SORT_BY: Record<Search["sort"], string> = {
 const SHOWN =
   "id,slug,title,brand,image,price,price_max,compare_at,lowest_price,variant_id,in_stock,rating,rating_count,categories";
 
-type Searched = Pick<(typeof SEARCHED_FIELDS)[number], "field" | "weight" | "typosMax" | "prefix">;
-
-const wordParams = (text: string, fields: readonly Searched[]) => ({
+const wordParams = (text: string, fields: readonly Localized[]) => ({
   q: queriedWords(text) || text || "*",
   query_by: fields.map(({ field }) => field).join(","),
   query_by_weights: fields.map(({ weight }) => weight).join(","),
@@ -99,6 +105,11 @@ const wordParams = (text: string, fields: readonly Searched[]) => ({
   prefix: fields.map(({ prefix }) => prefix).join(","),
   enable_highlight_v1: false,
 });
+
+const localesOf = (language: SearchLanguage | undefined) =>
+  language ? chainOf(language.spoken) : [];
+const markedIn = (locale: string) =>
+  HIGHLIGHTED_FIELDS.map((field) => localizedField(field, locale));
 
 /** Filters that no facet counts the values of. */
 const NOT_FACETS = ["collection", "tag"];
@@ -115,7 +126,10 @@ export interface PlannedSearch {
  */
 export const plannedSearches = async (query: Search): Promise<PlannedSearch[]> => {
   const clauses = await clausesOf(query);
-  const words = wordParams(query.q, SEARCHED_FIELDS);
+  const locales = localesOf(query.language);
+  const words = wordParams(query.q, inLocales(SEARCHED_FIELDS, locales));
+  const shown = locales.length > 0 ? `${SHOWN},texts` : SHOWN;
+  const marked = [...HIGHLIGHTED_FIELDS, ...locales.flatMap(markedIn)];
   const filtered = new Set(
     clauses.map(({ facet }) => facet).filter((each) => !NOT_FACETS.includes(each)),
   );
@@ -126,8 +140,8 @@ export const plannedSearches = async (query: Search): Promise<PlannedSearch[]> =
     sort_by: SORT_BY[query.sort],
     page: query.page,
     per_page: query.limit,
-    include_fields: query.q ? `${SHOWN},description` : SHOWN,
-    highlight_fields: HIGHLIGHTED_FIELDS.join(","),
+    include_fields: query.q ? `${shown},description` : shown,
+    highlight_fields: marked.join(","),
   };
   const counts = [...filtered.add("price")].map((facet) => ({
     facet,
@@ -141,23 +155,31 @@ export const plannedSearches = async (query: Search): Promise<PlannedSearch[]> =
   return [{ facet: null, params: hits }, ...counts];
 };
 
-export const suggestParams = (text: string, limit: number): Params => ({
-  ...wordParams(text, SUGGESTED_FIELDS),
+export const suggestParams = (text: string, limit: number, language?: SearchLanguage): Params => ({
+  ...wordParams(text, inLocales(SUGGESTED_FIELDS, localesOf(language))),
   sort_by: SORT_BY.relevance,
   per_page: limit,
-  include_fields: "id,slug,title,categories,category_names",
+  include_fields: "id,slug,title,texts,categories,category_names",
 });
 
 type Answer = SearchResponse<ProductDocument>;
 type Hit = NonNullable<Answer["hits"]>[number];
 
 /** Typesense returns the matched words; the shop marks them in the original text. */
-const highlightsOf = ({ highlight, document }: Hit): SearchHit["highlights"] => {
+const highlightsOf = (
+  { highlight }: Hit,
+  shown: Pick<ProductDocument, "title" | "description">,
+  locales: readonly string[],
+): SearchHit["highlights"] => {
   const matched = highlight as Record<string, { matched_tokens?: string[] } | undefined>;
-  const inTitle = matched.title_words?.matched_tokens;
-  const inDescription = matched.description_words?.matched_tokens;
-  const title = inTitle && highlighted(document.title, inTitle);
-  const description = inDescription && snippetOf(document.description, inDescription);
+  const tokensOf = (field: (typeof HIGHLIGHTED_FIELDS)[number]) =>
+    [field, ...locales.map((locale) => localizedField(field, locale))].flatMap(
+      (name) => matched[name]?.matched_tokens ?? [],
+    );
+  const inTitle = tokensOf("title_words");
+  const inDescription = tokensOf("description_words");
+  const title = inTitle.length > 0 && highlighted(shown.title, inTitle);
+  const description = inDescription.length > 0 && snippetOf(shown.description, inDescription);
   return { ...(title ? { title } : {}), ...(description ? { description } : {}) };
 };
 
@@ -166,15 +188,28 @@ const ratingOf = ({ rating, rating_count: count }: ProductDocument) => ({
   count,
 });
 
-const hitOf = (hit: Hit, currency: string): SearchHit => {
+/** Returns what a document shows in a language. */
+const shownIn = (
+  { slug, title, description, texts = [] }: ProductDocument,
+  language: SearchLanguage | undefined,
+) => ({
+  ...{ slug, title, description },
+  ...(language ? textIn(texts, language.spoken) : {}),
+});
+
+const hitOf = (
+  hit: Hit,
+  { currency, language }: { currency: string; language?: SearchLanguage | undefined },
+): SearchHit => {
   const { document } = hit;
+  const shown = shownIn(document, language);
   const { price, price_max, compare_at, lowest_price, variant_id } = document;
   const priced = (amount: number | undefined) =>
     amount === undefined ? null : money(amount, currency);
   return {
     id: document.id,
-    slug: document.slug,
-    title: document.title,
+    slug: shown.slug,
+    title: shown.title,
     brand: document.brand ?? null,
     image: document.image ?? null,
     price: priced(price),
@@ -186,7 +221,7 @@ const hitOf = (hit: Hit, currency: string): SearchHit => {
     rating: ratingOf(document),
     variantId: variant_id ?? null,
     categories: document.categories,
-    highlights: highlightsOf(hit),
+    highlights: highlightsOf(hit, shown, localesOf(language)),
   };
 };
 
@@ -197,31 +232,38 @@ const facetIn = (counts: Counts, field: string) =>
 export const foundOf = (
   planned: readonly PlannedSearch[],
   answers: readonly Answer[],
-  currency: string,
+  shop: { currency: string; language?: SearchLanguage | undefined },
 ): SearchResults => {
   const [found, ...counted] = answers;
   const facets = new Map(facetsOf(found?.facet_counts ?? []).map((facet) => [facet.field, facet]));
   for (const [index, { facet_counts: counts = [] }] of counted.entries()) {
     const field = planned[index + 1]?.facet ?? "";
-    const own = field === "price" ? pricesOf(counts, currency) : facetIn(counts, field);
+    const own = field === "price" ? pricesOf(counts, shop.currency) : facetIn(counts, field);
     if (own) facets.set(field, own);
   }
   return {
-    hits: (found?.hits ?? []).map((hit) => hitOf(hit, currency)),
+    hits: (found?.hits ?? []).map((hit) => hitOf(hit, shop)),
     facets: [...facets.values()],
     total: found?.found ?? 0,
   };
 };
 
 /** Returns the categories of the found products with a word that begins with the last word of the text. */
-const categoriesIn = (answer: Answer, text: string): Suggestion[] => {
+const categoriesIn = (
+  answer: Answer,
+  text: string,
+  language: SearchLanguage | undefined,
+): Suggestion[] => {
   const prefix = queriedWords(text).split(" ").at(-1) ?? "";
   const all = (answer.hits ?? []).flatMap(({ document: { categories, category_names } }) =>
-    categories.map((slug, index) => ({
-      type: "category" as const,
-      text: category_names[index] ?? slug,
-      slug,
-    })),
+    categories.map((slug, index) => {
+      const own = language?.category(slug) ?? {};
+      return {
+        type: "category" as const,
+        text: own.title ?? category_names[index] ?? slug,
+        slug: own.slug ?? slug,
+      };
+    }),
   );
   const matching = all.filter((category) =>
     indexedWords(category.text)
@@ -233,12 +275,15 @@ const categoriesIn = (answer: Answer, text: string): Suggestion[] => {
 
 const SUGGESTED_CATEGORIES_MAX = 3;
 
-export const suggestionsOf = (answer: Answer, text: string, limit: number): Suggestion[] => {
-  const products = (answer.hits ?? []).map(({ document: { title, slug } }) => ({
-    type: "product" as const,
-    text: title,
-    slug,
-  }));
-  const categories = categoriesIn(answer, text).slice(0, SUGGESTED_CATEGORIES_MAX);
+export const suggestionsOf = (
+  answer: Answer,
+  text: string,
+  { limit, language }: { limit: number; language?: SearchLanguage | undefined },
+): Suggestion[] => {
+  const products = (answer.hits ?? []).map(({ document }) => {
+    const { title, slug } = shownIn(document, language);
+    return { type: "product" as const, text: title, slug };
+  });
+  const categories = categoriesIn(answer, text, language).slice(0, SUGGESTED_CATEGORIES_MAX);
   return [...categories, ...products].slice(0, limit);
 };

@@ -1,8 +1,10 @@
 import type { CollectionFieldSchema } from "typesense";
 import { attributeTexts } from "#catalog/search-index/attribute-values.rules";
 import { starsOf } from "#catalog/search-index/rating-facet.rules";
-import type { IndexedProduct } from "#catalog/search-index/search-index.port";
+import type { IndexedProduct, IndexedText } from "#catalog/search-index/search-index.port";
 import { indexedWords } from "#catalog/search-index/search-text.rules";
+import { type LocalizedField, localizedField } from "#catalog/search-index/searched-fields.rules";
+import type { LocaleText } from "#catalog/texts/text.rules";
 import type { Media } from "#contract/catalog";
 import { sha256Hex } from "#kernel/encoding";
 import { foldCase } from "#kernel/fold";
@@ -41,6 +43,7 @@ export interface ProductDocument {
   /** The names of its options. */
   shown_options: string[];
   [named: NamedField]: string[];
+  [localized: LocalizedField]: string | string[];
   price?: number;
   price_max?: number;
   in_stock: boolean;
@@ -60,6 +63,8 @@ export interface ProductDocument {
   slug: string;
   title: string;
   description: string;
+  /** In other languages. */
+  texts?: LocaleText[];
   brand?: string;
   /** Slugs and names of the categories, in the same order. */
   categories: string[];
@@ -74,7 +79,7 @@ export interface ProductDocument {
  * The version of the document form. Increase it with each change of `FIELDS` or `documentOf`: the index
  * then gets a new alias, which is filled while the previous release still searches the old one.
  */
-export const FORM = 6;
+export const FORM = 7;
 
 /** https://typesense.org/docs/latest/api/collections.html#schema-parameters */
 export const FIELDS: CollectionFieldSchema[] = [
@@ -86,6 +91,10 @@ export const FIELDS: CollectionFieldSchema[] = [
   { name: "option_words", type: "string[]" },
   { name: "attribute_words", type: "string[]" },
   { name: "description_words", type: "string" },
+  { name: "title_words_.*", type: "string", optional: true },
+  { name: "category_words_.*", type: "string[]", optional: true },
+  { name: "option_words_.*", type: "string[]", optional: true },
+  { name: "description_words_.*", type: "string", optional: true },
   { name: "filter_brand", type: "string", optional: true },
   { name: "filter_categories", type: "string[]" },
   { name: "filter_collections", type: "string[]" },
@@ -208,8 +217,46 @@ const wordFields = (product: IndexedProduct) => ({
   attribute_words: attributePairs(product).map(([, value]) => indexedWords(value)),
 });
 
+const optionWords = (text: IndexedText | undefined) =>
+  (text?.options ?? []).flatMap(({ name, values }) =>
+    values.map((value) => indexedWords(`${name} ${value}`)),
+  );
+
+/** A list without words, because Typesense makes no field of an empty one. */
+const orNoWords = (words: readonly string[]) => (words.length > 0 ? [...words] : [""]);
+
+/**
+ * Returns the words of a product in each locale in which it, or one of its categories, has texts. Each locale has all
+ * fields, because a search names all.
+ */
+const localizedFields = ({ texts, categories }: IndexedProduct) => {
+  const ofCategories = categories.flatMap((category) => category.texts);
+  const locales = new Set([...texts, ...ofCategories].map(({ locale }) => locale));
+  const fields = [...locales].flatMap((locale) => {
+    const text = texts.find((one) => one.locale === locale);
+    const names = ofCategories.filter((one) => one.locale === locale).map(({ title }) => title);
+    return [
+      [localizedField("title_words", locale), indexedWords(text?.title ?? "")],
+      [localizedField("category_words", locale), orNoWords(names.map(indexedWords))],
+      [localizedField("option_words", locale), orNoWords(optionWords(text))],
+      [localizedField("description_words", locale), indexedWords(text?.description ?? "")],
+    ];
+  });
+  return Object.fromEntries(fields) as Record<LocalizedField, string | string[]>;
+};
+
+/** Returns all slugs of categories, because a filter may name one in any language. */
+const categorySlugs = ({ categories }: IndexedProduct) =>
+  categories.flatMap(({ slug, texts }) => [slug, ...texts.flatMap((text) => text.slug ?? [])]);
+
+const storedTexts = ({ texts }: IndexedProduct): LocaleText[] =>
+  texts.map(({ options: _, description, ...text }) => ({
+    ...text,
+    description: description?.slice(0, DESCRIPTION_CHARS).toWellFormed() ?? null,
+  }));
+
 const filterFields = async (product: IndexedProduct) => ({
-  filter_categories: await Promise.all(product.categories.map(({ slug }) => filterKey(slug))),
+  filter_categories: await Promise.all(categorySlugs(product).map((slug) => filterKey(slug))),
   filter_collections: await Promise.all(product.collections.map((id) => filterKey(id))),
   filter_tags: await Promise.all(product.tags.map(tagKey)),
   filter_options: await Promise.all(optionPairs(product).map((pair) => optionKey(...pair))),
@@ -221,6 +268,7 @@ const filterFields = async (product: IndexedProduct) => ({
 export const documentOf = async (product: IndexedProduct): Promise<ProductDocument> => ({
   id: product.id,
   ...wordFields(product),
+  ...localizedFields(product),
   ...(await brandFields(product.brand?.trim() ?? "")),
   ...(await filterFields(product)),
   ...optionFields(product),
@@ -242,6 +290,7 @@ export const documentOf = async (product: IndexedProduct): Promise<ProductDocume
   slug: product.slug,
   title: product.title,
   description: product.description.slice(0, DESCRIPTION_CHARS).toWellFormed(),
+  ...(product.texts.length > 0 ? { texts: storedTexts(product) } : {}),
   categories: product.categories.map(({ slug }) => slug),
   category_names: product.categories.map(({ name }) => name),
   ...(product.image ? { image: product.image } : {}),

@@ -26,6 +26,8 @@ import type { App } from "#kernel/routes/app";
 interface Dependencies {
   db: Database;
   clock: Clock;
+  /** The shop's own language. */
+  locale: string;
   /** The shop's default currency, in which prices are indexed. */
   currency: string;
   typesense: { url: string; apiKey: string };
@@ -67,7 +69,7 @@ export const composeSearch = ({ db, clock, currency, typesense, ...deps }: Depen
     indexSteps: indexStepsService({ reindexing, clock }),
     searchRules: rules,
     routes: (app: App) => {
-      searchRoutes(app, { search, queries });
+      searchRoutes(app, { search, queries, locale: deps.locale });
       searchRulesRoutes(app, searchRules);
       indexingRoutes(app, indexJobs);
     },

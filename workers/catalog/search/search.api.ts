@@ -23,7 +23,7 @@ export const searchProducts = defineRoute({
   operation: "searchProducts",
   summary: "Search published products",
   description:
-    "Tolerates typing errors, and finds SKUs and barcodes. Options and attributes are parameters of their own, such as `option.color=blue`. Prices are minor units of the shop's currency. `inStock=false` filters nothing, like an unticked checkbox. An unknown category or collection is refused. `GET /v1/products` takes the same filters, pages by cursor and shows whole products.",
+    "Tolerates typing errors, and finds SKUs and barcodes. Options and attributes are parameters of their own, such as `option.color=blue`. Prices are minor units of the shop's currency. `inStock=false` filters nothing, like an unticked checkbox. An unknown category or collection is refused. In a locale, words of its texts and of the shop's own match; facets have the values of the shop's own language. `GET /v1/products` takes the same filters, pages by cursor and shows whole products.",
   query: SearchQuery,
   queryDocument: SearchQueryDocument,
   answers: {
@@ -33,7 +33,7 @@ export const searchProducts = defineRoute({
         "The category or collection has another slug now; `Location` has the current path.",
     },
   },
-  headers: ["Location"],
+  headers: ["Location", "Content-Language"],
   example: {
     query: { q: "lantern", "option.size": "Small", sort: "price" },
     answer: {
@@ -98,7 +98,8 @@ export const suggestProducts = defineRoute({
   operation: "suggestProducts",
   summary: "Suggest queries, categories and products for the beginning of a text",
   description:
-    "At most 8 suggestions. A query is one that shoppers used with success on several days.",
+    "At most 8 suggestions. A query is one that shoppers used with success on several days, in any language.",
+  headers: ["Content-Language"],
   query: SuggestQuery,
   answers: { 200: z.strictObject({ data: z.array(Suggestion) }) },
   example: {

@@ -23,7 +23,7 @@ const product = ({ options = {}, ...given }: Given): IndexedProduct => {
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 
-const RINGS = [{ slug: "rings-of-all-sizes", name: "Rings of all sizes" }];
+const RINGS = [{ slug: "rings-of-all-sizes", name: "Rings of all sizes", texts: [] }];
 const LONG = "ﬆ Größe mit allem, was dazugehört · ".repeat(9).slice(0, 255);
 /** Values that filters and search engines may misread. */
 const ODD_VALUES = [
@@ -86,7 +86,7 @@ const PRODUCTS = [
   ...ODD_VALUES.map((value) => product({ brand: value, options: { Odd: [value] } })),
   ...ODD_NAMES.map((name) => product({ options: { [name]: ["Value"] } })),
   ...["स्टील", "men-s", "mens", "käse"].map((slug) =>
-    product({ categories: [{ slug, name: slug }] }),
+    product({ categories: [{ slug, name: slug, texts: [] }] }),
   ),
 ];
 

@@ -5,6 +5,7 @@ import { shownFacets } from "#catalog/search/facet-labels.rules";
 import type { SearchPage, Suggestion } from "#catalog/search.contract";
 import type { Search, SearchIndex } from "#catalog/search-index/search-index.port";
 import type { SearchQuery } from "#catalog/search-query.contract";
+import { type Languages, type Spoken, spokenOf, textIn } from "#catalog/texts/text.rules";
 import { foldCase } from "#kernel/fold";
 import { log } from "#kernel/log";
 
@@ -13,6 +14,14 @@ interface Dependencies {
   fallback: FallbackService;
   filters: FilterNamesService;
   queries: Pick<QueriesService, "record" | "suggested">;
+}
+
+/** A search with its language, if that is not the shop's own. */
+type Wanted = Omit<SearchQuery, "locale"> & Pick<Search, "language">;
+
+interface SpokenSearch {
+  spoken: Spoken;
+  language: Search["language"];
 }
 
 const SUGGESTIONS_MAX = 8;
@@ -40,7 +49,7 @@ const withQueries = (queries: readonly string[], found: readonly Suggestion[]): 
 /** Searches with the search engine, and with the database while the search engine is down. */
 export const searchService = ({ index, fallback, filters, queries }: Dependencies) => {
   /** Returns the search with the id of its collection; without one, nothing is read. */
-  const addressed = async ({ collection, ...query }: SearchQuery): Promise<Search> => {
+  const addressed = async ({ collection, ...query }: Wanted): Promise<Search> => {
     if (collection === undefined) return query;
     return { ...query, collectionId: (await filters.collectionId(collection)) ?? "" };
   };
@@ -54,15 +63,32 @@ export const searchService = ({ index, fallback, filters, queries }: Dependencie
     }
   };
 
-  const pageOf = async (query: SearchQuery): Promise<SearchPage> => {
+  /**
+   * Returns the language of a search; null if the shop's locales cannot be read in time. A search in the shop's own
+   * language reads nothing.
+   */
+  const languageOf = async (languages: Languages): Promise<SpokenSearch | null> => {
+    const { own, asked } = languages;
+    const ownOnly = { spoken: spokenOf(languages, []), language: undefined };
+    if (asked.length === 0 || asked[0] === own) return ownOnly;
+    const reading = filters.namesIn(languages).catch(() => null);
+    const names = await inTime(reading, COPIES_TIMEOUT_MS);
+    if (!names) return null;
+    const spoken = spokenOf(languages, names.locales);
+    if (spoken.locale === own) return { spoken, language: undefined };
+    const category = (slug: string) => textIn(names.categoryTexts.get(slug) ?? [], spoken);
+    return { spoken, language: { spoken, category } };
+  };
+
+  const pageOf = async (query: Wanted): Promise<SearchPage> => {
     const names = filters.names().catch(() => null);
     const { hits, facets, total, degraded } = await searched(await addressed(query));
-    const shown = shownFacets(facets, await inTime(names, COPIES_TIMEOUT_MS));
+    const shown = shownFacets(facets, await inTime(names, COPIES_TIMEOUT_MS), query.language);
     return { data: hits, facets: shown, page: query.page, total, degraded };
   };
 
   /** Only a search that finds nothing may name what does not exist. */
-  const checkEmpty = async ({ total }: SearchPage, { category, collection }: SearchQuery) =>
+  const checkEmpty = async ({ total }: SearchPage, { category, collection }: Wanted) =>
     total > 0 || (category === undefined && collection === undefined)
       ? {}
       : filters.check({ category, collection });
@@ -72,25 +98,33 @@ export const searchService = ({ index, fallback, filters, queries }: Dependencie
      * Returns a page of results, or the current slugs of what the query names by former ones.
      * @throws 400 `validation_failed` for an unknown category or collection
      */
-    async search(query: SearchQuery): Promise<{ page: SearchPage } | { moved: Moved }> {
-      const page = await pageOf(query);
+    async search(
+      { locale: _, ...query }: SearchQuery,
+      languages: Languages,
+    ): Promise<{ page: SearchPage; spoken: Spoken | null } | { moved: Moved }> {
+      const spokenIn = await languageOf(languages);
+      const page = await pageOf({ ...query, language: spokenIn?.language });
       const moved = await checkEmpty(page, query);
       if (Object.keys(moved).length > 0) return { moved };
       queries.record(query, page.total);
-      return { page };
+      return { page, spoken: spokenIn?.spoken ?? null };
     },
 
     /** Returns queries of other shoppers, categories and products, at most eight. */
-    async suggest(text: string): Promise<Suggestion[]> {
+    async suggest(text: string, languages: Languages) {
       const popular = inTime(
         queries.suggested(text, QUERIES_MAX).catch(() => null),
         COPIES_TIMEOUT_MS,
       );
-      const found = await index.suggest(text, SUGGESTIONS_MAX).catch((error) => {
-        log.warn("suggest.degraded", { error });
-        return fallback.suggest(text, SUGGESTIONS_MAX);
-      });
-      return withQueries((await popular) ?? [], found).slice(0, SUGGESTIONS_MAX);
+      const spokenIn = await languageOf(languages);
+      const found = await index
+        .suggest(text, SUGGESTIONS_MAX, spokenIn?.language)
+        .catch((error) => {
+          log.warn("suggest.degraded", { error });
+          return fallback.suggest(text, SUGGESTIONS_MAX, spokenIn?.language);
+        });
+      const data = withQueries((await popular) ?? [], found).slice(0, SUGGESTIONS_MAX);
+      return { data, spoken: spokenIn?.spoken ?? null };
     },
   };
 };

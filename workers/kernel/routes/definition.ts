@@ -115,6 +115,7 @@ export interface RouteDefinition {
 export type ResponseHeader =
   | "Accept-Ranges"
   | "Content-Disposition"
+  | "Content-Language"
   | "Location"
   | "Set-Cookie"
   | "Upstash-NonRetryable-Error";

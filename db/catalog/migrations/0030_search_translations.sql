@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE `search_translations` USING fts5(`locale`, `title`, `categories`, `options`, `description`, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* S* Co'", prefix = '2 3');

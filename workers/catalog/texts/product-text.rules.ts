@@ -1,0 +1,57 @@
+import type { Given, ProductText } from "#catalog/texts/text.rules";
+import type { TranslatedOption } from "#catalog/translations.contract";
+import type { Product, Variant } from "#contract/catalog";
+
+type Options = Product["options"];
+
+const optionOf = (options: readonly TranslatedOption[], name: string) =>
+  options.find((option) => option.of === name);
+
+const valueIn = (option: TranslatedOption | undefined, value: string) =>
+  option?.values[option.valuesOf.indexOf(value)] ?? value;
+
+/** Returns options in another language. A name or value that came later stays as it is. */
+export const translatedOptions = (options: Options, texts: readonly TranslatedOption[]): Options =>
+  options.map(({ name, values }) => {
+    const text = optionOf(texts, name);
+    return { name: text?.name ?? name, values: values.map((value) => valueIn(text, value)) };
+  });
+
+const titleOf = (chosen: Variant["options"]) => Object.values(chosen).join(" / ");
+
+/** Returns a variant whose title, if it is made of its values, follows them. */
+const translatedVariant = <V extends Pick<Variant, "title" | "options">>(
+  variant: V,
+  texts: readonly TranslatedOption[],
+): V => {
+  const options = Object.fromEntries(
+    Object.entries(variant.options).map(([name, value]) => {
+      const text = optionOf(texts, name);
+      return [text?.name ?? name, valueIn(text, value)];
+    }),
+  );
+  const isNamedByValues = variant.title === titleOf(variant.options);
+  return { ...variant, options, title: isNamedByValues ? titleOf(options) : variant.title };
+};
+
+/** Returns a product with the texts of a locale. */
+export const translatedProduct = <P extends Omit<Product, "variants" | "market">>(
+  product: P & { variants: Pick<Variant, "title" | "options">[] },
+  { options, ...text }: Given<ProductText>,
+): P => ({
+  ...product,
+  slug: text.slug ?? product.slug,
+  title: text.title ?? product.title,
+  description: text.description ?? product.description,
+  descriptionHtml: text.descriptionHtml ?? product.descriptionHtml,
+  seo: {
+    title: text.seoTitle ?? product.seo.title,
+    description: text.seoDescription ?? product.seo.description,
+  },
+  ...(options === undefined
+    ? {}
+    : {
+        options: translatedOptions(product.options, options),
+        variants: product.variants.map((variant) => translatedVariant(variant, options)),
+      }),
+});
