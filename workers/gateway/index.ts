@@ -4,6 +4,7 @@ import { apiKeys } from "#gateway/api-keys/api-keys.service";
 import { limitersOf, servicesOf } from "#gateway/bindings.rules";
 import { cacheMiddleware } from "#gateway/cache/cache.middleware";
 import { answerCache } from "#gateway/cache/cache.store";
+import { shopLanguages } from "#gateway/cache/languages.store";
 import type { GatewayContext } from "#gateway/context.http";
 import { jobsOf } from "#gateway/crons/crons.rules";
 import { sweepAll } from "#gateway/crons/sweep.service";
@@ -79,7 +80,9 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   const { clock, session, apiKey, admissions } = { ...defaultsOf(env), ...overrides };
   const isMonitor = monitorCheck(monitorSecretOf(vars));
   const settings = isolateCopy({ read: () => services.SETTINGS.settings(currentTrace()), clock });
-  const cached = cacheMiddleware(answerCache(clock));
+  const answers = answerCache(clock);
+  const languages = shopLanguages(answers);
+  const cached = cacheMiddleware(answers, languages);
   const limit = edgeLimits({
     limiters: limitersOf(env),
     addressHeader: vars.CLIENT_IP_HEADER,
@@ -123,7 +126,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   staffRoute(app);
   eventRoutes(app, eventListing(services));
   app.use("/*", cached.keep);
-  app.all("/*", forward({ services, admissions }));
+  app.all("/*", forward({ services, admissions, languages }));
 
   const jobs = { sweep: () => sweepAll(services), handover: handOver(services) };
   return {

@@ -4,6 +4,7 @@ import { newBareApp } from "#kernel/routes/app";
 import { movableClock } from "#kernel/testing";
 import { cacheMiddleware } from "./cache.middleware";
 import { answerCache } from "./cache.store";
+import { shopLanguages } from "./languages.store";
 
 describe("a cached answer", () => {
   const url = "https://shop.test/v1/products?b=2&a=1";
@@ -11,7 +12,7 @@ describe("a cached answer", () => {
   const fromMemory = async (request: Request): Promise<Response | undefined> => {
     const cache = answerCache(movableClock());
     const headers = { ETag: '"x"', "Cache-Control": "s-maxage=10", "bodega-tags": "prd_1" };
-    const { answer, keep } = cacheMiddleware(cache);
+    const { answer, keep } = cacheMiddleware(cache, shopLanguages(cache));
     let isHandedOn = false;
     const app = newBareApp<GatewayContext>();
     app.use("/*", answer);
@@ -51,7 +52,7 @@ describe("a cached answer", () => {
     const cache = answerCache(movableClock());
     const headers = { ETag: '"x"', "Cache-Control": "s-maxage=10" };
     await cache.keep("/v1/products?a=1&b=2", new Response("[]", { headers }), cache.generation());
-    return cacheMiddleware(cache).fromMemory(request);
+    return cacheMiddleware(cache, shopLanguages(cache)).fromMemory(request);
   };
 
   test("is returned before the app is entered when the read is anonymous", async () => {

@@ -1,16 +1,22 @@
 import { presentedApiKey } from "#gateway/api-keys/api-keys.rules";
 import type { GatewayMiddleware } from "#gateway/context.http";
 import { setRequestId, setSharedHeaders } from "#gateway/requests/outward.middleware";
-import { targetOf } from "#gateway/requests/target.rules";
+import { type Target, targetOf } from "#gateway/requests/target.rules";
 import { requestIdOf } from "#kernel/call";
 import { nameRoute } from "#kernel/sight/operations";
 import type { AnswerCache } from "./cache.store";
+import type { ShopLanguages } from "./languages.store";
+import { entryOf } from "./spoken-read.rules";
 
 /** Headers of a request whose answer depends on more than the cache: CORS, an access token, an API key. */
 const NOT_ANONYMOUS = ["authorization", "origin"];
 
 /** Whether the answer in memory may be given before any check. */
 const isAnonymous = ({ headers }: Request) => !NOT_ANONYMOUS.some((name) => headers.has(name));
+
+/** Returns the name of the entry that answers a request; undefined if none may. */
+const entryIn = ({ cacheKey, language }: Target) =>
+  cacheKey === undefined ? undefined : entryOf({ cacheKey, language });
 
 /** Returns where a request goes; undefined also for a malformed one, which the app refuses. */
 const targetIfWellFormed = (request: Request) => {
@@ -25,14 +31,22 @@ const targetIfWellFormed = (request: Request) => {
  * The cache: `fromMemory` before the app is entered. As middleware: `answer` first, `answerKept` after CORS and
  * the check of an API key, `keep` around the Worker's answer.
  */
-export const cacheMiddleware = (cache: AnswerCache) => {
-  const keptFor = ({ headers }: Request, cacheKey: string | undefined) =>
-    cacheKey === undefined ? undefined : cache.answer(cacheKey, headers.get("if-none-match"));
+export const cacheMiddleware = (
+  cache: AnswerCache,
+  languages: Pick<ShopLanguages, "spoken" | "forget">,
+) => {
+  const keptFor = ({ headers }: Request, target: Target | undefined) => {
+    const entry = target && entryIn(target);
+    return entry === undefined ? undefined : cache.answer(entry, headers.get("if-none-match"));
+  };
+
+  const spokenTarget = (request: Request, target: Target | undefined) =>
+    target && languages.spoken(target, request.headers);
 
   /** Returns the answer to an anonymous read, if it is in memory. Most reads of a shop are such. */
   const fromMemory = (request: Request): Response | undefined => {
     if (request.method !== "GET" || !isAnonymous(request)) return undefined;
-    const kept = keptFor(request, targetIfWellFormed(request)?.cacheKey);
+    const kept = keptFor(request, spokenTarget(request, targetIfWellFormed(request)));
     kept?.headers.set("X-Request-Id", requestIdOf(request.headers));
     return kept;
   };
@@ -44,7 +58,7 @@ export const cacheMiddleware = (cache: AnswerCache) => {
    */
   const answer: GatewayMiddleware = (c, next) => {
     const { raw } = c.req;
-    const target = targetOf(raw);
+    const target = spokenTarget(raw, targetOf(raw));
     if (!target) return next();
     // The Worker's answer tells the exact pattern.
     const { prefix, exact } = target.route;
@@ -52,10 +66,9 @@ export const cacheMiddleware = (cache: AnswerCache) => {
     const authorization = raw.headers.get("authorization");
     const hasApiKey = presentedApiKey(authorization) !== undefined;
     const mayBeMember = authorization !== null && !hasApiKey;
-    const isPricedForMembers =
-      mayBeMember && target.cacheKey !== undefined && cache.isForMembers(target.cacheKey);
+    const isPricedForMembers = mayBeMember && cache.isForMembers(entryIn(target) ?? "");
     c.set("isPricedForMembers", isPricedForMembers);
-    const kept = isPricedForMembers ? undefined : keptFor(raw, target.cacheKey);
+    const kept = isPricedForMembers ? undefined : keptFor(raw, target);
     if (kept && !hasApiKey && !raw.headers.has("origin")) {
       setRequestId(kept.headers);
       return Promise.resolve(kept);
@@ -74,7 +87,9 @@ export const cacheMiddleware = (cache: AnswerCache) => {
   /** Removes the entries that a change has made stale. */
   const purgeChanged = ({ headers }: Response) => {
     const changedTags = headers.get("bodega-purge");
-    if (changedTags) cache.purge(changedTags.split(","));
+    if (!changedTags) return;
+    cache.purge(changedTags.split(","));
+    languages.forget();
   };
 
   /**
@@ -86,12 +101,13 @@ export const cacheMiddleware = (cache: AnswerCache) => {
     await next();
     if (c.error) return;
     const answer = c.res;
-    const { cacheKey } = c.get("target");
-    if (cacheKey === undefined) purgeChanged(answer);
+    const target = c.get("target");
+    if (target.cacheKey === undefined) purgeChanged(answer);
+    const entry = entryIn(target);
     const kept =
-      cacheKey === undefined
+      entry === undefined
         ? undefined
-        : await cache.keep(cacheKey, answer, generation, setSharedHeaders);
+        : await cache.keep(entry, answer, generation, setSharedHeaders);
     // Hono copies the headers of the old response into a new one unless the old one is removed first.
     c.res = undefined;
     c.res = kept ?? new Response(answer.body, answer);

@@ -8,6 +8,7 @@ import { nameRoute, ROUTE_HEADER } from "#kernel/sight/operations";
 import { hasLength, wholeBody } from "./body.http";
 import { isRead } from "./prefixes.rules";
 import type { Route } from "./route.rules";
+import type { Target } from "./target.rules";
 
 /**
  * Headers that only the shop may set. They are removed from incoming requests. Guests show the access token of
@@ -19,18 +20,26 @@ const INTERNAL_HEADER = /^(x-bodega-|bodega-(?!order-token$))/;
 const inKeyOrder = (request: Request, cacheKey: string | undefined) =>
   cacheKey === undefined ? request : new Request(new URL(cacheKey, request.url).href, request);
 
+/** Asks for the answer that the cache keeps, in one language of the shop, once the shop's languages are known. */
+const setLanguage = (headers: Headers, { cacheKey, language }: Target) => {
+  if (cacheKey === undefined || language === null) return;
+  if (language === "") headers.delete("accept-language");
+  else headers.set("accept-language", language);
+};
+
 interface Forwarded {
   actor: Actor;
-  cacheKey: string | undefined;
+  target: Target;
   body: ArrayBuffer | undefined;
 }
 
-const withInternalHeaders = (request: Request, { actor, cacheKey, body }: Forwarded): Request => {
+const withInternalHeaders = (request: Request, { actor, target, body }: Forwarded): Request => {
   const { requestId, traceparent } = currentTrace();
-  const copy = new Request(inKeyOrder(request, cacheKey), body ? { body } : undefined);
+  const copy = new Request(inKeyOrder(request, target.cacheKey), body ? { body } : undefined);
   for (const name of request.headers.keys())
     if (INTERNAL_HEADER.test(name)) copy.headers.delete(name);
   copy.headers.delete("authorization");
+  setLanguage(copy.headers, target);
   if (actor.kind !== "guest") copy.headers.set(ACTOR_HEADER, JSON.stringify(actor));
   copy.headers.set("x-request-id", requestId);
   copy.headers.set("traceparent", traceparent);
@@ -53,9 +62,19 @@ export const requireTarget: GatewayMiddleware = async (c, next) =>
 /** Admission by kind, so that slow uploads and costly hashes take no slots from other requests. */
 type Admissions = Record<"shop" | "upload" | "hash", Admission>;
 
+/** Learns the locales of the shop from an answer; see `shopLanguages`. */
+interface Languages {
+  after(
+    target: Target,
+    headers: Headers,
+    answer: Response,
+  ): { target: Target; isAnswered: boolean };
+}
+
 interface Dependencies {
   services: Services;
   admissions: Admissions;
+  languages: Languages;
 }
 
 /** Returns the kind of a request. A read of an upload's path has no body that could be slow. */
@@ -83,16 +102,27 @@ const cachedRead = async (
 
 /** Forwards a request to the Worker that serves its path. Nothing can change the headers of its answer. */
 export const forward =
-  ({ services, admissions }: Dependencies): GatewayMiddleware =>
+  ({ services, admissions, languages }: Dependencies): GatewayMiddleware =>
   async (c) => {
+    const { raw } = c.req;
     const { route, cacheKey } = c.get("target");
-    const body = await receivedBody(c.req.raw, route);
+    const body = await receivedBody(raw, route);
     const ask = (actor: Actor) =>
-      admissions[slotOf(route, c.req.method)](() =>
-        services[route.to].fetch(withInternalHeaders(c.req.raw, { actor, cacheKey, body })),
+      admissions[slotOf(route, raw.method)](() =>
+        services[route.to].fetch(
+          withInternalHeaders(raw, { actor, target: c.get("target"), body }),
+        ),
       );
-    const answer =
-      cacheKey === undefined ? await ask(c.get("actor")) : await cachedRead(ask, c.var);
+    /** Asks again if the answer tells that the shop has other locales now. */
+    const spokenAnswer = async () => {
+      const answer = await cachedRead(ask, c.var);
+      const { target, isAnswered } = languages.after(c.get("target"), raw.headers, answer);
+      c.set("target", target);
+      if (isAnswered) return answer;
+      await answer.body?.cancel();
+      return cachedRead(ask, c.var);
+    };
+    const answer = cacheKey === undefined ? await ask(c.get("actor")) : await spokenAnswer();
     const pattern = answer.headers.get(ROUTE_HEADER);
     if (pattern !== null) nameRoute(pattern);
     return answer;

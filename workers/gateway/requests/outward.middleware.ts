@@ -5,6 +5,7 @@ import { CHANGED_HEADER } from "#kernel/routes/changed-members";
 import {
   EDGE_LIFETIME_HEADER,
   EDGE_TAGS_HEADER,
+  LOCALES_HEADER,
   MEMBERS_HEADER,
 } from "#kernel/routes/edge-headers";
 import { ROUTE_HEADER } from "#kernel/sight/operations";
@@ -12,7 +13,7 @@ import { ROUTE_HEADER } from "#kernel/sight/operations";
 /** Headers in which Workers tell the gateway what clients need not know. */
 const INTERNAL_HEADERS = [
   ...["bodega-tags", "bodega-purge", CHANGED_HEADER, ROUTE_HEADER, MEMBERS_HEADER],
-  ...[EDGE_LIFETIME_HEADER, EDGE_TAGS_HEADER],
+  ...[EDGE_LIFETIME_HEADER, EDGE_TAGS_HEADER, LOCALES_HEADER],
 ];
 
 const FIXED_HEADERS = Object.entries({

@@ -6,8 +6,12 @@ import type { Route } from "./route.rules";
 export interface Target {
   pathname: string;
   route: Route;
-  /** The key of the answer in the cache; undefined for a request that the cache never answers. */
+  /** The path of a read that the cache may answer, with sorted parameters; undefined for other requests. */
+  read: string | undefined;
+  /** The same with a `locale` that the shop has. */
   cacheKey: string | undefined;
+  /** See `SpokenRead`. */
+  language: string | null;
 }
 
 /** Labels of letters, digits, hyphens and underscores, or an IPv6 address in the form of URLs. */
@@ -32,6 +36,6 @@ export const targetOf = ({ method, url: address }: Request): Target | undefined 
   const { pathname } = url;
   const route = isPlainPath(pathname) ? routeOf(pathname) : undefined;
   if (!route) return undefined;
-  const cacheKey = route.cached && method === "GET" ? cacheKeyOf(url) : undefined;
-  return { pathname, route, cacheKey };
+  const read = route.cached && method === "GET" ? cacheKeyOf(url) : undefined;
+  return { pathname, route, read, cacheKey: read, language: null };
 };
