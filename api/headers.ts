@@ -88,6 +88,10 @@ export const REQUEST_HEADERS = {
     description: "The ETag that the change is based on; 412 if there is a newer version.",
   },
   ifNoneMatch: { name: "If-None-Match", description: "An ETag; 304 if it is still current." },
+  language: {
+    name: "Accept-Language",
+    description: "The languages of texts (RFC 9110 §12.5.4), unless `locale` names one.",
+  },
   human: {
     name: "Turnstile-Token",
     description: "The token of Cloudflare Turnstile, where the shop asks for it.",

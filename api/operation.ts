@@ -49,6 +49,7 @@ const requestHeaders = (route: RouteDefinition) => {
     ...(idempotency === "keyRequired" ? [{ ...REQUEST_HEADERS.key, required: true }] : []),
     ...(codes.includes("precondition_failed") ? [REQUEST_HEADERS.ifMatch] : []),
     ...(method === "GET" ? [REQUEST_HEADERS.ifNoneMatch] : []),
+    ...(route.headers?.includes("Content-Language") ? [REQUEST_HEADERS.language] : []),
     ...(codes.includes("human_check_required") ? [REQUEST_HEADERS.human] : []),
   ].map(({ name, description, ...rest }) => {
     const { required = false, ...bounds } = { required: false, ...rest };

@@ -11091,6 +11091,8 @@ export interface operations {
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
+                /** @description The languages of texts (RFC 9110 §12.5.4), unless `locale` names one. */
+                "Accept-Language"?: string;
             };
             path?: never;
             cookie?: never;
@@ -11133,6 +11135,8 @@ export interface operations {
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
+                /** @description The languages of texts (RFC 9110 §12.5.4), unless `locale` names one. */
+                "Accept-Language"?: string;
             };
             path: {
                 slug: string;
@@ -11183,6 +11187,8 @@ export interface operations {
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
+                /** @description The languages of texts (RFC 9110 §12.5.4), unless `locale` names one. */
+                "Accept-Language"?: string;
             };
             path?: never;
             cookie?: never;
@@ -11225,6 +11231,8 @@ export interface operations {
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
+                /** @description The languages of texts (RFC 9110 §12.5.4), unless `locale` names one. */
+                "Accept-Language"?: string;
             };
             path: {
                 slug: string;
@@ -13229,6 +13237,8 @@ export interface operations {
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
+                /** @description The languages of texts (RFC 9110 §12.5.4), unless `locale` names one. */
+                "Accept-Language"?: string;
             };
             path?: never;
             cookie?: never;
@@ -13282,6 +13292,8 @@ export interface operations {
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
+                /** @description The languages of texts (RFC 9110 §12.5.4), unless `locale` names one. */
+                "Accept-Language"?: string;
             };
             path: {
                 idOrSlug: string;
@@ -13334,6 +13346,8 @@ export interface operations {
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
+                /** @description The languages of texts (RFC 9110 §12.5.4), unless `locale` names one. */
+                "Accept-Language"?: string;
             };
             path: {
                 idOrSlug: string;
@@ -13531,6 +13545,8 @@ export interface operations {
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
+                /** @description The languages of texts (RFC 9110 §12.5.4), unless `locale` names one. */
+                "Accept-Language"?: string;
             };
             path?: never;
             cookie?: never;
@@ -13592,6 +13608,8 @@ export interface operations {
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
+                /** @description The languages of texts (RFC 9110 §12.5.4), unless `locale` names one. */
+                "Accept-Language"?: string;
             };
             path?: never;
             cookie?: never;
@@ -13639,6 +13657,8 @@ export interface operations {
             header?: {
                 /** @description An ETag; 304 if it is still current. */
                 "If-None-Match"?: string;
+                /** @description The languages of texts (RFC 9110 §12.5.4), unless `locale` names one. */
+                "Accept-Language"?: string;
             };
             path?: never;
             cookie?: never;

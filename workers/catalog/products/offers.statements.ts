@@ -40,10 +40,10 @@ export const marketJson = (pricing: Pricing): SQL => sql`(
   select json_object('id', m.id, 'name', m.name, 'currency', m.currency)
   from ${markets} m where m.id = ${marketId(pricing)})`;
 
-/** Selects the first locale of a market that is chosen by its country or currency. */
-export const marketLocale = (pricing: Pricing): SQL =>
+/** Selects the first locale of a market that is chosen by its country or currency; null if none is chosen. */
+export const marketLocale = (pricing: Pricing): SQL | null =>
   pricing.isDefault && pricing.country === null
-    ? sql`null`
+    ? null
     : sql`(select m.locales ->> '$[0]' from ${markets} m where m.id = ${marketId(pricing)})`;
 
 /** Whether a row `v` of variants has prices of lists that apply in some markets only. */

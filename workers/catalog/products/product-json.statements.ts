@@ -65,7 +65,7 @@ const textMembers = ({ languages, ...pricing }: Pricing) =>
     : sql`
   'texts', json(${productTextsJson(sql`p.id`, languages, marketLocale(pricing))}),
   'locales', json(${localesJson}),
-  'marketLocale', ${marketLocale(pricing)},
+  'marketLocale', ${marketLocale(pricing) ?? sql`null`},
   'categories', json((${categoriesWith(
     sql`, 'texts', json(${ownerTextsJson(sql`c.id`, languages, marketLocale(pricing))})`,
   )}))`;

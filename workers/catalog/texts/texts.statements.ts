@@ -3,12 +3,10 @@ import type { Languages } from "#catalog/texts/text.rules";
 import type { TranslatedKind } from "#catalog/translations.contract";
 import { translations } from "#db/catalog/translation.schema";
 
-const NO_LOCALE = sql`null`;
-
 /** Whether a row `t` of translations may be shown: it is asked for, or the market of the buyer speaks it. */
-const mayBeShown = ({ asked }: Languages, marketLocale: SQL) => sql`(
+const mayBeShown = (asked: readonly string[], marketLocale: SQL | null) => sql`(
   t.locale in (select value from json_each(${JSON.stringify(asked)}))
-  or instr(${marketLocale} || '-', t.locale || '-') = 1)`;
+  or instr(${marketLocale ?? sql`null`} || '-', t.locale || '-') = 1)`;
 
 const TEXT = sql`'locale', t.locale, 'title', t.title, 'description', t.description, 'slug', t.slug`;
 const PRODUCT_TEXT = sql`${TEXT}, 'descriptionHtml', t.description_html,
@@ -17,10 +15,13 @@ const PRODUCT_TEXT = sql`${TEXT}, 'descriptionHtml', t.description_html,
 
 const textsJson =
   (members: SQL) =>
-  (owner: SQL, languages: Languages, marketLocale: SQL = NO_LOCALE) =>
-    sql<string>`(
-    select json_group_array(json_object(${members})) from ${translations} t
-    where t.owner_id = ${owner} and ${mayBeShown(languages, marketLocale)})`;
+  (owner: SQL, { own, asked }: Languages, marketLocale: SQL | null = null) => {
+    const others = asked.filter((locale) => locale !== own);
+    if (others.length === 0 && marketLocale === null) return sql<string>`'[]'`;
+    return sql<string>`(
+      select json_group_array(json_object(${members})) from ${translations} t
+      where t.owner_id = ${owner} and ${mayBeShown(others, marketLocale)})`;
+  };
 
 /** Builds the texts of a category or collection that an answer may show. */
 export const ownerTextsJson = textsJson(TEXT);
