@@ -49,6 +49,7 @@ describe("round trips, counted by the clouds", () => {
       cold("/v1/products?collection=table-for-two&sort=position"),
       cold("/v1/collections"),
       cold("/v1/products?sort=rating"),
+      cold("/v1/products?option.color=slate"),
       cold(`/v1/products/${body.data[0].slug}/reviews`),
       `/v1/products/${body.data[0].slug}/related`,
       "/v1/categories",
@@ -77,6 +78,7 @@ describe("round trips, counted by the clouds", () => {
     "/v1/products?sort=newest",
     "/v1/products?category=home",
     "/v1/products?collection=small-gifts",
+    "/v1/products?option.color=slate&option.color=oatmeal",
     "/v1/search?q=tea&sort=price",
   ])("takes as many for a page of one hundred as for a page of one: %s", async (path) => {
     const one = await depthOf("GET", `${path}&limit=1`);

@@ -13216,10 +13216,11 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
+                /** @description The slug of a category, which includes those below it. */
                 category?: string;
+                /** @description The slug of a collection. */
                 collection?: string;
                 tag?: string;
-                brand?: string;
                 priceMin?: string;
                 priceMax?: string;
                 currency?: string;
@@ -13233,6 +13234,15 @@ export interface operations {
                 sort?: "newest" | "price" | "-price" | "title" | "rating" | "position";
                 limit?: number;
                 cursor?: string;
+                brand?: string[];
+                /** @description Values by the name of an option. Each is a parameter such as `option.color=blue`; a repeated one matches any of its values. */
+                option?: {
+                    [key: string]: string[];
+                };
+                /** @description Values by the key of an attribute. Each is a parameter such as `attribute.shade=linen`; a repeated one matches any of its values. */
+                attribute?: {
+                    [key: string]: string[];
+                };
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { SEARCH_RULE_KINDS, type SearchRule } from "#catalog/search-rules.contract";
 
 /** Synonyms and curations by staff. The search engine has a copy, which each change and each rebuild replaces. */
@@ -83,5 +83,8 @@ export const searchValues = sqliteTable(
     key: text("key").notNull(),
     label: text("label").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.documentId, table.field, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.documentId, table.field, table.key] }),
+    index("search_values_found").on(table.field, table.key, table.documentId),
+  ],
 );

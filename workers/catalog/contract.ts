@@ -1,37 +1,13 @@
 import * as z from "zod";
 import { AttributeValue } from "#catalog/attributes.contract";
-import { InLocale, MinorUnits, OnlyInStock, RatingMin, Text } from "#catalog/parameters.contract";
 import { UnitPrice } from "#catalog/unit-price.contract";
 import { RETURN_WINDOW_DAYS_MAX } from "#contract/settings";
-import { CountryCode } from "#kernel/address/countries";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
-import { Currency, Money } from "#kernel/money";
-import { PageQuery } from "#kernel/routes/page";
+import { Money } from "#kernel/money";
 
 export const PRODUCT_SORTS = ["newest", "price", "-price", "title", "rating"] as const;
-
-/** The parameters of `GET /v1/products`. Prices are minor units of `currency`, by default the shop's. */
-export const ProductQuery = z.strictObject({
-  category: Text(255).optional(),
-  collection: Text(255).optional(),
-  tag: Text(255).optional(),
-  brand: Text(255).optional(),
-  priceMin: MinorUnits.optional(),
-  priceMax: MinorUnits.optional(),
-  currency: Currency.optional(),
-  country: CountryCode.optional().describe("Chooses the market, and by it the currency."),
-  locale: InLocale,
-  inStock: OnlyInStock,
-  ratingMin: RatingMin,
-  sort: z
-    .enum([...PRODUCT_SORTS, "position"])
-    .default("newest")
-    .describe("`position` is the order of a manual collection, and needs `collection`."),
-  ...PageQuery,
-});
-export type ProductQuery = z.infer<typeof ProductQuery>;
 
 export const PRODUCT_STATUSES = ["draft", "published", "archived"] as const;
 export const PRODUCT_TYPES = ["physical", "digital", "bundle"] as const;

@@ -9,6 +9,9 @@ import type { SizedShop } from "./shop";
 export const FIRST_PAGE = "list, first page";
 export const DEEP_PAGE = "list, page at nine tenths";
 
+/** Options of the generated products, each of more than a third of them. */
+const COLORS = ["heather", "moss", "slate", "ink", "sage", "chalk", "ochre", "clay"];
+
 const SORTS = ["newest", "price", "-price", "title"];
 
 /** Returns an address that was not asked before. */
@@ -37,6 +40,7 @@ export const questionsOf = (shop: SizedShop): Record<string, Question> => {
     [DEEP_PAGE]: () => list(random, { sort: "title", cursor }),
     category: () => list(random, { category: oneOf(categories, random) }),
     collection: () => list(random, { collection: oneOf(collections, random) }),
+    "list, with an option": () => list(random, { "option.color": oneOf(COLORS, random) }),
     "category by slug": () => `/v1/categories/${oneOf(TREE, random).slug}`,
     "collection by slug": () => `/v1/collections/${oneOf(collections, random)}`,
     product: () => `/v1/products/${anyProduct().slug}`,

@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { localeWord } from "#catalog/fallback/fallback-words.rules";
+import { facetFiltersOf } from "#catalog/filters/facet-filters.rules";
+import { hasValue } from "#catalog/filters/facet-filters.statements";
 import { placeBySlug } from "#catalog/products/category-slug.statements";
 import { indexedJson } from "#catalog/search-index/indexed-json.statements";
 import { PRICE_RANGES } from "#catalog/search-index/price-ranges.rules";
@@ -38,24 +40,18 @@ const VALUES_MAX = 5000;
 const weights = sql.raw(SEARCHED_FIELDS.map(({ weight }) => weight).join(", "));
 const json = (values: readonly unknown[]) => sql`${JSON.stringify(values)}`;
 
-const hasValue = (field: string, values: readonly string[]) => sql`exists (
-  select 1 from ${searchValues} v
-  where v.document_id = d.id and v.field = ${field}
-    and v.key in (select value from json_each(${json(values.map(foldCase))})))`;
-
 const isIn = (place: SQL) => sql`exists (select 1 from ${listings} t
   where t.product_id = s.product_id and t.place = ${place} and t.currency = s.currency)`;
 
 /** The conditions of a search by the facet that ignores them. */
 const conditionsOf = (query: Search): [facet: string, condition: SQL][] => {
-  const { category, collectionId, tag, brand, priceMin, priceMax, inStock, ratingMin } = query;
+  const { category, collectionId, tag, priceMin, priceMax, inStock, ratingMin } = query;
+  const facets = facetFiltersOf(query);
   return [
     ...given(category, (slug) => ["category", isIn(placeBySlug(slug))]),
     ...given(collectionId, (id) => ["collection", isIn(sql`${`k:${id}`}`)]),
     ...given(tag, (text) => ["tag", isIn(sql`${`t:${foldCase(text)}`}`)]),
-    ...given(brand, (values) => ["brand", hasValue("brand", values)]),
-    ...named("option", query.option, foldCase),
-    ...named("attribute", query.attribute, (key) => key),
+    ...facets.map((facet): [string, SQL] => [facet.field, hasValue(facet)]),
     ...given(priceMin, (bound) => ["price", sql`s.price_minor >= ${bound}`]),
     ...given(priceMax, (bound) => ["price", sql`s.price_minor <= ${bound}`]),
     ...given(ratingMin, (stars) => [RATING_FACET.field, sql`s.rating >= ${stars * 100}`]),
@@ -65,16 +61,6 @@ const conditionsOf = (query: Search): [facet: string, condition: SQL][] => {
 
 const given = <T>(value: T | undefined, condition: (value: T) => [string, SQL]) =>
   value === undefined ? [] : [condition(value)];
-
-const named = (
-  kind: string,
-  filters: ReadonlyMap<string, string[]>,
-  nameOf: (name: string) => string,
-) =>
-  Array.from(filters, ([name, values]): [string, SQL] => {
-    const field = `${kind}.${nameOf(name)}`;
-    return [field, hasValue(field, values)];
-  });
 
 /** Returns the facets that a filter of the search narrows. */
 export const filteredFacets = (query: Search) => [

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { FacetFilter } from "#catalog/filters/facet-filters.rules";
 import { brandKeyOf } from "#catalog/products/brand.rules";
 import { placeBySlug } from "#catalog/products/category-slug.statements";
 import {
@@ -29,6 +30,8 @@ export interface ListFilter {
   priceMax?: number | undefined;
   /** Excludes products that cannot be bought. */
   inStock?: true | undefined;
+  /** Values that facets count, all of which must match. */
+  facets?: readonly FacetFilter[];
   /** The lowest average of reviews, in stars. */
   ratingMin?: number | undefined;
   /** Sort key and id of the last product of the previous page. */
@@ -47,7 +50,7 @@ const listingsBy = (index: SQL) => sql`${listings} s indexed by ${index}`;
 const inPositionOrder = sql`${collectionProducts} m indexed by collection_products_order
   cross join ${listings} s on s.product_id = m.product_id and s.place = 'k:' || m.collection_id`;
 
-const SORTS: Record<ProductSort, Sort> = {
+export const SORTS: Record<ProductSort, Sort> = {
   newest: {
     column: sql`s.created_at`,
     from: listingsBy(sql`shelves_newest`),
@@ -118,7 +121,8 @@ const filterConditions = (filter: ListFilter): SQL[] => {
   return conditions;
 };
 
-const idOf = (sort: ProductSort) => (sort === "position" ? sql`m.product_id` : sql`s.product_id`);
+export const idOf = (sort: ProductSort) =>
+  sort === "position" ? sql`m.product_id` : sql`s.product_id`;
 
 const cursorConditions = ({ sort, after }: ListFilter): SQL[] => {
   if (!after) return [];
@@ -127,28 +131,38 @@ const cursorConditions = ({ sort, after }: ListFilter): SQL[] => {
   return [sql`(${column}, ${idOf(sort)}) ${descending ? sql`<` : sql`>`} (${key}, ${id})`];
 };
 
-/** Builds the tables and conditions of a list whose listings are priced by a condition. */
-const listed = (filter: ListFilter, priced: SQL, joined: SQL = sql``) => {
-  const conditions = [
-    ...placeConditions(filter),
-    priced,
-    ...filterConditions(filter),
-    ...cursorConditions(filter),
-  ];
-  return sql`from ${SORTS[filter.sort].from} ${joined} where ${sql.join(conditions, sql` and `)}`;
-};
-
 /**
- * Selects the sort keys and ids of a list in a country. A product with another price there is taken from the listings
- * of its market: both are read in order, and merged.
+ * The conditions by which rows `s` of listings have the prices of a list. In a country there are two: a product with
+ * another price there is taken from the listings of its market, and others from those of the currency.
  */
-const foundInMarket = (filter: ListFilter, market: SQL) => {
-  const selected = sql`select ${SORTS[filter.sort].column} as sort_key, ${idOf(filter.sort)} as id`;
-  const others = sql`s.currency = ${currencyOf(filter.pricing)} and not exists (
+export const pricedConditions = ({ pricing }: ListFilter): SQL[] => {
+  const priced = sql`s.currency = ${currencyOf(pricing)}`;
+  const market = marketKey(pricing);
+  if (market === null) return [priced];
+  const others = sql`${priced} and not exists (
     select 1 from ${listings} own where own.product_id = s.product_id and own.place = s.place
       and own.currency = ${market})`;
-  return sql`${selected} ${listed(filter, others)}
-    union all ${selected} ${listed(filter, sql`s.currency = ${market}`)}`;
+  return [others, sql`s.currency = ${market}`];
+};
+
+/** The conditions of rows `s` of listings that are priced by a condition, without those of facets. */
+export const listConditions = (filter: ListFilter, priced: SQL): SQL[] => [
+  ...placeConditions(filter),
+  priced,
+  ...filterConditions(filter),
+  ...cursorConditions(filter),
+];
+
+/** Builds the tables and conditions of a list whose listings are priced by a condition. */
+const listed = (filter: ListFilter, priced: SQL, joined: SQL = sql``) =>
+  sql`from ${SORTS[filter.sort].from} ${joined}
+    where ${sql.join(listConditions(filter, priced), sql` and `)}`;
+
+/** Selects the sort keys and ids of a list in a country. Both kinds of listings are read in order, and merged. */
+const foundInMarket = (filter: ListFilter, prices: readonly SQL[]) => {
+  const selected = sql`select ${SORTS[filter.sort].column} as sort_key, ${idOf(filter.sort)} as id`;
+  const parts = prices.map((priced) => sql`${selected} ${listed(filter, priced)}`);
+  return sql.join(parts, sql` union all `);
 };
 
 /**
@@ -159,13 +173,12 @@ export const listStatement = (filter: ListFilter): SQL => {
   const { column, descending } = SORTS[filter.sort];
   const direction = descending ? sql`desc` : sql`asc`;
   const { pricing, limit } = filter;
-  const market = marketKey(pricing);
-  if (market !== null)
+  const [priced = sql``, ...others] = pricedConditions(filter);
+  if (others.length > 0)
     return sql`
       select found.sort_key, ${productJson(pricing)} as product
-      from (${foundInMarket(filter, market)} order by 1 ${direction}, 2 ${direction} limit ${limit}) found
+      from (${foundInMarket(filter, [priced, ...others])} order by 1 ${direction}, 2 ${direction} limit ${limit}) found
       cross join ${products} p on p.id = found.id`;
-  const priced = sql`s.currency = ${currencyOf(pricing)}`;
   const joined = sql`cross join ${products} p on p.id = s.product_id`;
   return sql`
     select ${column} as sort_key, ${productJson(pricing)} as product

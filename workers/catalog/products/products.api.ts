@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { InLocale } from "#catalog/parameters.contract";
+import { ProductQuery, ProductQueryDocument } from "#catalog/product-query.contract";
 import { PRODUCT_EXAMPLE } from "#catalog/products/product.example.rules";
-import { Product, ProductQuery } from "#contract/catalog";
+import { Product } from "#contract/catalog";
 import { CountryCode } from "#kernel/address/countries";
 import { Currency } from "#kernel/money";
 import { defineRoute } from "#kernel/routes/definition";
@@ -23,8 +24,10 @@ export const listProducts = defineRoute({
   path: "/v1/products",
   operation: "listProducts",
   summary: "List published products",
-  description: "Leaves out products that have no price in the currency.",
+  description:
+    "Leaves out products that have no price in the currency. Takes the filters of `GET /v1/search`: options and attributes are parameters of their own, such as `option.color=blue`, and follow a change of a product with the search, after a moment.",
   query: ProductQuery,
+  queryDocument: ProductQueryDocument,
   answers: {
     200: pageSchema(Product),
     301: {

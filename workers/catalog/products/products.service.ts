@@ -1,15 +1,11 @@
 import * as z from "zod";
+import { facetFiltersOf } from "#catalog/filters/facet-filters.rules";
 import type { FilterNamesService, Moved } from "#catalog/filters/filter-names.service";
+import type { ProductQuery } from "#catalog/product-query.contract";
 import type { Pricing } from "#catalog/products/offers.statements";
 import type { FoundProduct, ProductsStore } from "#catalog/products/products.store";
 import type { Languages } from "#catalog/texts/text.rules";
-import {
-  ANONYMOUS_BUYER,
-  type Buyer,
-  type Product,
-  type ProductQuery,
-  type SellableVariant,
-} from "#contract/catalog";
+import { ANONYMOUS_BUYER, type Buyer, type Product, type SellableVariant } from "#contract/catalog";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
@@ -31,6 +27,7 @@ interface Asked extends ProductPricing {
   languages: Languages;
 }
 type ProductPricing = Pick<ProductQuery, "currency" | "country">;
+type Filters = Omit<ProductQuery, "cursor" | "limit" | "currency" | "country" | "locale">;
 type Shown = Pick<FoundProduct, "isPricedForMembers" | "spoken">;
 
 /** A cursor names its sort and currency or country, and is invalid for any other. The sort decides the type of its key. */
@@ -54,10 +51,18 @@ const requireCollection = ({ sort, collection }: Omit<ProductQuery, "locale">) =
   );
 };
 
+/** One brand is a place of listings, so that its list has an index for each order. Several are values of a facet. */
+const filterOf = ({ brand: brands = [], option, attribute, ...filter }: Filters) => {
+  const [brand, ...others] = brands;
+  const isOne = others.length === 0;
+  const facets = facetFiltersOf({ brand: isOne ? undefined : brands, option, attribute });
+  return { ...filter, facets, brand: isOne ? brand : undefined };
+};
+
 /** Products as shoppers read them, and variants as the cart prices them. */
 export const productsService = ({
   store,
-  filters,
+  filters: names,
   currency: shopCurrency,
   clock,
 }: Dependencies) => {
@@ -80,15 +85,15 @@ export const productsService = ({
       asked: Pick<Asked, "userId" | "languages">,
     ): Promise<(Shown & { page: Page<Product> }) | { moved: Moved }> {
       requireCollection(query);
-      const { cursor, limit, currency, country, ...filter } = query;
+      const { cursor, limit, currency, country, ...filters } = query;
       const pricing = pricingOf({ currency, country, ...asked });
       const pricedIn = currency ?? country ?? shopCurrency;
       const [, , key, id] = decodeCursor(cursor, cursorSchema(query.sort, pricedIn)) ?? [];
       const after = key === undefined || id === undefined ? undefined : ([key, id] as const);
-      const rows = await store.page({ ...filter, pricing, after, limit: limit + 1 });
+      const rows = await store.page({ ...filterOf(filters), pricing, after, limit: limit + 1 });
       // Only an empty list may name what does not exist.
       const named = { ...query, currency: currency === shopCurrency ? undefined : currency };
-      const moved = rows.length > 0 ? {} : await filters.check(named);
+      const moved = rows.length > 0 ? {} : await names.check(named);
       if (Object.keys(moved).length > 0) return { moved };
       const page = pageOf(
         rows,

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { facetedListStatement } from "#catalog/products/faceted-list.statements";
 import { type Offer, pricesOf } from "#catalog/products/offers.rules";
 import type { Pricing } from "#catalog/products/offers.statements";
 import { productJson } from "#catalog/products/product-json.statements";
@@ -83,7 +84,11 @@ const sellableOf = (row: SellableRow): SellableVariant => ({
 export const productsStore = ({ read }: Database) => ({
   /** Returns a page in order. */
   page: async (filter: ListFilter): Promise<ListedProduct[]> =>
-    (await read.all<ListRow>(listStatement(filter))).map((row) => ({
+    (
+      await read.all<ListRow>(
+        filter.facets?.length ? facetedListStatement(filter) : listStatement(filter),
+      )
+    ).map((row) => ({
       sortKey: row.sort_key,
       ...foundOf(row.product, filter.pricing.languages),
     })),

@@ -39,6 +39,16 @@ const changedBetween = (
   return ids.filter((id) => contents[0]?.get(id) !== contents[1]?.get(id));
 };
 
+/** Returns the products that the index has: those with a price in the shop's currency. Others have words only. */
+const indexedOf = (products: readonly IndexedProduct[]) =>
+  products.filter(({ price }) => price !== null);
+
+/** Returns the ids that are not among products. */
+const missingOf = (ids: readonly string[], products: readonly IndexedProduct[]) => {
+  const present = new Set(products.map(({ id }) => id));
+  return ids.filter((id) => !present.has(id));
+};
+
 const nextOf = (products: readonly IndexedProduct[]) =>
   products.length < BATCH_PRODUCTS ? null : (products.at(-1)?.id ?? null);
 
@@ -78,12 +88,12 @@ export const indexingService = ({ store, index, words, build }: Dependencies) =>
   /** Writes products to the index. Returns the ids of those that have changed in the meantime. */
   const write = async (ids: readonly string[], collection?: string): Promise<string[]> => {
     const products = await store.published(ids);
-    const listed = new Set(products.map(({ id }) => id));
-    const gone = ids.filter((id) => !listed.has(id));
     await words.put(products);
-    await words.remove(gone);
-    if (collection === undefined) await putIntoCurrent(products, gone);
-    else await putInto(products, gone, collection);
+    await words.remove(missingOf(ids, products));
+    const indexed = indexedOf(products);
+    const gone = missingOf(ids, indexed);
+    if (collection === undefined) await putIntoCurrent(indexed, gone);
+    else await putInto(indexed, gone, collection);
     return changedBetween(ids, products, await store.published(ids));
   };
 
@@ -111,26 +121,28 @@ export const indexingService = ({ store, index, words, build }: Dependencies) =>
     async fill(after: string, collection: string) {
       const products = await store.publishedAfter(after, BATCH_PRODUCTS);
       await words.put(products);
-      await index.put(products, collection);
-      return { products: products.length, next: nextOf(products) };
+      const indexed = indexedOf(products);
+      await index.put(indexed, collection);
+      return { products: indexed.length, next: nextOf(products) };
     },
 
     /** Compares a page of listed products with a collection, by reading it back, and writes what differs. */
     async compare(after: string, collection?: string): Promise<Compared> {
       const products = await store.publishedAfter(after, BATCH_PRODUCTS);
-      const differing = await index.differing(products, collection);
+      const indexed = indexedOf(products);
+      const differing = await index.differing(indexed, collection);
       if (differing.length > 0) await refresh(differing, collection);
-      const still = await index.differing(await store.published(differing), collection);
+      const written = indexedOf(await store.published(differing));
+      const still = await index.differing(written, collection);
       const mended = differing.length - still.length;
       const next = nextOf(products);
-      return { products: products.length, mended, differing: still.length, next };
+      return { products: indexed.length, mended, differing: still.length, next };
     },
 
     /** Removes the documents of a part of a collection whose products are not listed. Returns how many. */
     async removeExtra(part: { number: number; of: number }, collection?: string) {
       const ids = await index.idsOfPart(part, collection);
-      const listed = new Set((await store.published(ids)).map(({ id }) => id));
-      const extra = ids.filter((id) => !listed.has(id));
+      const extra = missingOf(ids, indexedOf(await store.published(ids)));
       await refresh(extra, collection);
       return extra.length;
     },

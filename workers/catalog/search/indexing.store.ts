@@ -16,15 +16,13 @@ interface ChangedProduct {
 const parse = (rows: readonly { product: string }[]) =>
   rows.map(({ product }) => JSON.parse(product) as IndexedProduct);
 
-/** Whether lists in the currency show a row `p` of products: it is published, and has a price in it. */
-const isListed = (
-  currency: string,
-) => sql`p.status = 'published' and exists (select 1 from ${listings} s
-  where s.product_id = p.id and s.place = '*' and s.currency = ${currency})`;
+/** Whether lists in a currency show a row `p` of products: it is published, and has a price. */
+const isListed = sql`p.status = 'published' and exists (select 1 from ${listings} s
+  where s.product_id = p.id and s.place = '*')`;
 
 /**
- * Reads products for the search index, from the primary, so that the index never misses a committed change. The index
- * has the products that lists in the shop's currency show.
+ * Reads products for searches and for the filters of lists, from the primary, so that they never miss a committed
+ * change. A product that only lists in other currencies show has no price in the shop's.
  */
 export const indexingStore = ({ read }: Database, currency: string) => ({
   /** Returns the listed products among these ids. */
@@ -33,7 +31,7 @@ export const indexingStore = ({ read }: Database, currency: string) => ({
       await read.all(sql`
         select ${indexedJson(currency)} as product
         from json_each(${JSON.stringify(ids)}) requested
-        cross join ${products} p on p.id = requested.value and ${isListed(currency)}`),
+        cross join ${products} p on p.id = requested.value and ${isListed}`),
     ),
 
   /** Returns the listed products after an id, in the order of their ids. */
@@ -41,7 +39,7 @@ export const indexingStore = ({ read }: Database, currency: string) => ({
     parse(
       await read.all(sql`
         select ${indexedJson(currency)} as product from ${products} p
-        where p.id > ${id} and ${isListed(currency)} order by p.id limit ${limit}`),
+        where p.id > ${id} and ${isListed} order by p.id limit ${limit}`),
     ),
 
   /** Returns the collection that a job fills to replace the current one, once it has created it. */
@@ -64,12 +62,12 @@ export const indexingStore = ({ read }: Database, currency: string) => ({
     const rows = await read.all<{ id: string }>(sql`
       select p.id from ${products} p
       left join ${searchDocuments} d on d.product_id = p.id
-      where ${isInPart(products, sql`p.rowid`, part)} and (d.id is null or d.version <> p.version)
-        and exists (select 1 from ${listings} s
-          where s.product_id = p.id and s.place = '*' and s.currency = ${currency})`);
+      where ${isInPart(products, sql`p.rowid`, part)} and ${isListed}
+        and (d.id is null or d.version <> p.version)`);
     return rows.map(({ id }) => id);
   },
 
+  /** Returns how many products lists in the shop's currency show. */
   async countPublished(): Promise<number> {
     const [row] = await read.all<{ n: number }>(
       sql`select count(*) as n from ${listings} where place = '*' and currency = ${currency}`,

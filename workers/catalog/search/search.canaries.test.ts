@@ -3,6 +3,8 @@ import type { SearchPage, Suggestion } from "#catalog/search.contract";
 import { asStaff, lampInput } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import { oneOf, seededRandom } from "#cloud/random";
+import type { Product } from "#contract/catalog";
+import type { Page } from "#kernel/routes/page";
 
 /** How many hostile queries each engine answers. A release runs more: `BODEGA_SECURITY_SCALE`. */
 const QUERIES = 300 * Number(process.env.BODEGA_SECURITY_SCALE ?? 1);
@@ -201,6 +203,22 @@ const takeDown = (isDown: boolean) =>
         }
       : {}),
   });
+
+const listed = async (query: string) => {
+  const answer = await catalog.ask(`/v1/products?${query}`);
+  expect([query, answer.status === 200 || answer.status === 400]).toEqual([query, true]);
+  if (answer.status === 400) return;
+  const { data } = (await answer.json()) as Page<Product>;
+  expectHidden(query, JSON.stringify(data));
+  return data;
+};
+
+test("lists no hidden product and fails for no client when filters are hostile", async () => {
+  for (const name of ["brand", "tag", "attribute.shade"])
+    expect([name, await listed(`${name}=${CANARY}`)]).toEqual([name, []]);
+  expect(await listed(`brand=${CANARY}&brand=unknown`)).toEqual([]);
+  for (let count = 0; count < QUERIES; count += 1) await listed(hostileQuery());
+});
 
 describe.each([
   ["the search engine", false],

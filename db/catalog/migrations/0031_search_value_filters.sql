@@ -1,0 +1,1 @@
+CREATE INDEX `search_values_found` ON `search_values` (`field`,`key`,`document_id`);
