@@ -129,6 +129,22 @@ describe("a translation", () => {
     expect(await titleFor("")).toBe("Oak Lamp");
   });
 
+  test("names the parts of a bundle", async () => {
+    const lamp = await translated();
+    const parts = lamp.variants.slice(0, 1).map(({ id }) => ({ variantId: id, quantity: 2 }));
+    const bundle = await created({
+      ...{ type: "bundle", options: [], title: "Set" },
+      variants: [{ prices: [{ currency: "EUR", amount: 5000 }], parts }],
+    });
+    const titles = async (query: string) =>
+      (await read(`/v1/products/${bundle.id}${query}`)).body.variants.map((variant) =>
+        variant.parts?.map(({ title }) => title),
+      );
+    expect(await titles("")).toEqual([["Oak Lamp (Small)"]]);
+    expect(await titles("?locale=de")).toEqual([["Lampe (Klein)"]]);
+    expect(await titles("?locale=de-AT")).toEqual([["Lamperl (Klein)"]]);
+  });
+
   test("keeps values in the shop's own language that came later", async () => {
     const { id } = await translated();
     await staff("POST", `/products/${id}/variants`, {

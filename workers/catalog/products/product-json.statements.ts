@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
-import { partsJson } from "#catalog/products/bundle-parts.statements";
+import { partsJson, translatedPartsJson } from "#catalog/products/bundle-parts.statements";
 import { lowestPrice } from "#catalog/products/lowest-price.statements";
 import {
   currencyOf,
@@ -25,6 +25,9 @@ export const orNull = (column: SQL, json: SQL) =>
 export const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
 const money = (amount: SQL) => sql`json_object('amount', ${amount}, 'currency', price.currency)`;
 
+const partsIn = ({ languages, ...pricing }: Pricing) =>
+  languages ? translatedPartsJson(languages, marketLocale(pricing)) : partsJson;
+
 const variantsJson = (pricing: Pricing) => sql`
   select json_group_array(json_object(
     'id', v.id,
@@ -40,7 +43,7 @@ const variantsJson = (pricing: Pricing) => sql`
     'available', ${flag(isAvailable)},
     'preorderUntil', iif(v.tracked and v.preorder_until > ${pricing.nowMs}, v.preorder_until, null),
     'inventoryPolicy', v.inventory_policy,
-    'parts', json(iif(p.type = 'bundle', ${partsJson}, '[]')),
+    'parts', json(iif(p.type = 'bundle', ${partsIn(pricing)}, '[]')),
     'tracked', ${flag(sql`v.tracked`)},
     'weightGrams', v.weight_grams,
     'image', v.image

@@ -1,6 +1,6 @@
 import { type Offer, pricesOf } from "#catalog/products/offers.rules";
 import { unitPriceOf } from "#catalog/products/unit-price.rules";
-import { translatedProduct } from "#catalog/texts/product-text.rules";
+import { type ReadPart, shownPart, translatedProduct } from "#catalog/texts/product-text.rules";
 import {
   type Languages,
   type LocaleText,
@@ -10,14 +10,7 @@ import {
   textIn,
 } from "#catalog/texts/text.rules";
 import type { UnitPriceMeasure } from "#catalog/unit-price.contract";
-import {
-  type CategoryRef,
-  contentOf,
-  type MarketRef,
-  type Product,
-  type SellablePart,
-  type Variant,
-} from "#contract/catalog";
+import type { CategoryRef, MarketRef, Product, Variant } from "#contract/catalog";
 import { money } from "#kernel/money";
 
 type Optional = "tiers" | "preorder" | "lowestPrice30Days" | "unitPrice" | "parts";
@@ -29,7 +22,7 @@ type ReadVariant = Omit<Variant, Optional> & {
   /** In epoch milliseconds. */
   preorderUntil: number | null;
   /** Of a bundle; empty for others. */
-  parts: SellablePart[];
+  parts: ReadPart[];
 };
 
 /**
@@ -49,14 +42,10 @@ export interface ReadProduct extends Omit<Product, "variants" | "market" | "cate
 }
 
 /** A list that reduces a price compares it with the variant's own price, if that names no former one. */
-const shownVariant = ({
-  offers,
-  lowestMinor,
-  unitMeasure,
-  preorderUntil,
-  parts,
-  ...variant
-}: ReadVariant): Variant => {
+const shownVariant = (
+  { offers, lowestMinor, unitMeasure, preorderUntil, parts, ...variant }: ReadVariant,
+  spoken: Spoken | null,
+): Variant => {
   const { amount, currency } = variant.price;
   const { unitPriceMinor, tiers } = pricesOf(amount, offers);
   const price = money(unitPriceMinor ?? amount, currency);
@@ -73,7 +62,7 @@ const shownVariant = ({
     ...(preorderUntil === null
       ? {}
       : { preorder: { until: new Date(preorderUntil).toISOString() } }),
-    ...(parts.length > 0 ? { parts: parts.map(contentOf) } : {}),
+    ...(parts.length > 0 ? { parts: parts.map((part) => shownPart(part, spoken)) } : {}),
     ...(tiers.length > 0
       ? {
           tiers: tiers.map(({ minQuantity, amountMinor }) => ({
@@ -111,12 +100,12 @@ export const shownProduct = (
     marketLocale,
     ...product
   } = read;
+  const spoken = spokenFor(read, languages);
   const shown = {
     ...product,
-    variants: variants.map(shownVariant),
+    variants: variants.map((variant) => shownVariant(variant, spoken)),
     ...(market ? { market } : {}),
   };
-  const spoken = spokenFor(read, languages);
   if (!spoken) return { product: shown, spoken };
   const categories = shown.categories.map((category) => shownCategory(category, spoken));
   const inLocale = translatedProduct(shown, textIn(texts ?? [], spoken));

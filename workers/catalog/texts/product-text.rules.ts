@@ -1,6 +1,12 @@
-import type { Given, ProductText } from "#catalog/texts/text.rules";
+import { type Given, type ProductText, type Spoken, textIn } from "#catalog/texts/text.rules";
 import type { TranslatedOption } from "#catalog/translations.contract";
-import type { Product, Variant } from "#contract/catalog";
+import {
+  type BundleContent,
+  contentOf,
+  type Product,
+  type SellablePart,
+  type Variant,
+} from "#contract/catalog";
 
 type Options = Product["options"];
 
@@ -32,6 +38,26 @@ const translatedVariant = <V extends Pick<Variant, "title" | "options">>(
   );
   const isNamedByValues = variant.title === titleOf(variant.options);
   return { ...variant, options, title: isNamedByValues ? titleOf(options) : variant.title };
+};
+
+/** A part of a bundle with what its title is made of. Without languages it has its title only. */
+export type ReadPart = SellablePart & {
+  /** The title of its product. */
+  owner?: string;
+  /** Null for a product without options. */
+  variant?: Pick<Variant, "title" | "options"> | null;
+  texts?: ProductText[];
+};
+
+/** Returns a part as shoppers see it in a language. */
+export const shownPart = (
+  { owner, variant, texts = [], ...part }: ReadPart,
+  spoken: Spoken | null,
+): BundleContent => {
+  const { title = owner, options = [] } = spoken ? textIn(texts, spoken) : {};
+  if (title === undefined) return contentOf(part);
+  const named = variant ? `${title} (${translatedVariant(variant, options).title})` : title;
+  return contentOf({ ...part, title: named });
 };
 
 /** Returns a product with the texts of a locale. */
