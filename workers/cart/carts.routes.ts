@@ -10,7 +10,8 @@ import {
 } from "#cart/carts.api";
 import type { CartsService } from "#cart/carts.service";
 import type { LinesService } from "#cart/lines.service";
-import { cartIdIn, creationIn, lineIdIn, mutationIn, respond, userIdOf } from "#cart/request.http";
+import { cartIdIn, creationIn, lineIdIn, mutationIn, respond } from "#cart/request.http";
+import { userIdOf } from "#kernel/actor";
 import type { App } from "#kernel/routes/app";
 import { jsonWithEtag } from "#kernel/routes/etag";
 import { route } from "#kernel/routes/route";

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { MUTATION_ID_CHARS, mutationOf } from "#cart/mutation.rules";
 import type { ReplayableCartAnswer } from "#cart/replay.rules";
-import type { Actor } from "#kernel/actor";
+import { userIdOf } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { isId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
@@ -19,9 +19,6 @@ const idIn = (c: RequestContext, kind: "cart" | "line", name: string) => {
 
 export const cartIdIn = (c: RequestContext) => idIn(c, "cart", "id");
 export const lineIdIn = (c: RequestContext) => idIn(c, "line", "lineId");
-
-/** Returns the id of the account that sent the request; null for a guest. */
-export const userIdOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
 
 export const expectedVersionIn = (c: RequestContext) => matchedVersion(c.req.header("if-match"));
 

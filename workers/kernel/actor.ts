@@ -47,6 +47,10 @@ export const requireRecentSignIn = ({ signedInAt }: Pick<User, "signedInAt">, no
     throw new AppError("step_up_required");
 };
 
+/** Returns the id of the account; null for a guest and an API key. */
+export const userIdOf = (actor: Actor): string | null =>
+  actor.kind === "user" ? actor.userId : null;
+
 /** Returns the id of the account or of the API key; null for a guest. */
 export const principalOf = (actor: Actor): string | null => {
   if (actor.kind === "guest") return null;

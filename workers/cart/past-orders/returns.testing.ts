@@ -1,4 +1,5 @@
 import type { OrdersRpc } from "#contract/orders";
+import { userIdOf } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { testTrace } from "#kernel/testing";
 import type { ReturnedOrder, ReturnRequest } from "#orders/returns.contract";
@@ -17,8 +18,7 @@ export const returnsInMemory = (readable: OrdersRpc["readableOrder"]) => {
   const startExchange: OrdersRpc["startExchange"] = async (asked, { scope, key }) => {
     const { currency, shippingOption, shippingAddress } = await requireOrder(asked);
     const answer = answers.get(`${scope} ${key}`);
-    const userId = asked.actor.kind === "user" ? asked.actor.userId : null;
-    const buyer = { country: shippingAddress?.country ?? null, userId };
+    const buyer = { country: shippingAddress?.country ?? null, userId: userIdOf(asked.actor) };
     return answer ? { answer } : { currency, buyer, ships: shippingOption !== null };
   };
 

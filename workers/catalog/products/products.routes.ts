@@ -6,7 +6,7 @@ import type { LookupService } from "#catalog/products/lookup.service";
 import { listProducts, readProduct } from "#catalog/products/products.api";
 import type { ProductsService } from "#catalog/products/products.service";
 import { languagesOf } from "#catalog/texts/languages.http";
-import type { Actor } from "#kernel/actor";
+import { userIdOf } from "#kernel/actor";
 import type { App, AppEnv } from "#kernel/routes/app";
 import { route } from "#kernel/routes/route";
 
@@ -17,13 +17,11 @@ interface Services {
   locale: string;
 }
 
-/** Returns the account of the member for whom the gateway asks; null for others. */
-const accountOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
-
 /** Products. */
 export const productRoutes = (app: App, { products, lookup, locale: own }: Services) => {
+  /** The account is that of a member for whom the gateway asks. */
   const askedBy = (c: Context<AppEnv>, locale: string | undefined) => ({
-    userId: accountOf(c.var.actor),
+    userId: userIdOf(c.var.actor),
     languages: languagesOf(c, own, locale),
   });
 

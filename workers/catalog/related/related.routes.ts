@@ -1,7 +1,7 @@
 import { movedTo, PURGING, pricedJson } from "#catalog/cache.http";
 import { LISTS } from "#catalog/edge/tags.rules";
 import { languagesOf } from "#catalog/texts/languages.http";
-import { type Actor, requirePrincipal } from "#kernel/actor";
+import { requirePrincipal, userIdOf } from "#kernel/actor";
 import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
 import type { App } from "#kernel/routes/app";
 import { entityTag, jsonWithEtag, PRIVATE } from "#kernel/routes/etag";
@@ -9,19 +9,15 @@ import { route } from "#kernel/routes/route";
 import { listRelatedProducts, pickRelatedProducts, readRelatedPicks } from "./related.api";
 import type { RelatedService } from "./related.service";
 
-/** Returns the account of the member for whom the gateway asks; null for others. */
-const accountOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
-
-/** The products beside a product: what shoppers read, and what staff pick. */
+/** The products beside a product: what shoppers read, and what staff pick. `own` is the shop's own language. */
 export const relatedRoutes = (app: App, service: RelatedService, own: string) => {
   route(app, listRelatedProducts, async (c) => {
     const idOrSlug = c.req.param("idOrSlug");
     const { locale, ...pricing } = c.req.valid("query");
     const languages = languagesOf(c, own, locale);
-    const asked = { ...pricing, languages, userId: accountOf(c.var.actor) };
-    const { product, related, ...shown } = await service.shown(idOrSlug, asked);
-    if (product.former === 1)
-      return movedTo(c, `/v1/products/${encodeURIComponent(product.slug)}/related`);
+    const asked = { ...pricing, languages, userId: userIdOf(c.var.actor) };
+    const { product, isFormer, related, ...shown } = await service.shown(idOrSlug, asked);
+    if (isFormer) return movedTo(c, `/v1/products/${encodeURIComponent(product.slug)}/related`);
     const page = { data: related, nextCursor: null };
     return pricedJson(c, page, { tags: [LISTS, product.id], ...shown });
   });

@@ -82,7 +82,7 @@ export const relatedService = (deps: Dependencies) => {
 
     /** Returns a product's current slug and the products beside it. @throws 404 `not_found` */
     async shown(idOrSlug: string, { currency, country, ...asked }: Asked) {
-      const { product, related } = await store.shown(idOrSlug, {
+      const { product, isFormer, related } = await store.shown(idOrSlug, {
         currency: currency ?? shopCurrency,
         isDefault: currency === undefined,
         country: country ?? null,
@@ -91,6 +91,7 @@ export const relatedService = (deps: Dependencies) => {
       if (!product) throw new AppError("not_found", "No published product has this id or slug.");
       return {
         product,
+        isFormer,
         related: related.map((found) => found.product),
         spoken: related[0]?.spoken ?? null,
         isPricedForMembers: related.some((found) => found.isPricedForMembers),

@@ -42,7 +42,11 @@ export const relatedStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =
           where ${isNamed(idOrSlug)} and p.status = 'published'`),
         read.all<{ product: string }>(relatedStatement(idOrSlug, pricing)),
       ]);
-      return { product, related: rows.map((row) => foundOf(row.product, pricing.languages)) };
+      return {
+        product,
+        isFormer: product?.former === 1,
+        related: rows.map((row) => foundOf(row.product, pricing.languages)),
+      };
     },
 
     /** Returns what staff picked, with the version of the product. */

@@ -1,4 +1,4 @@
-import { principalOf } from "#kernel/actor";
+import { principalOf, userIdOf } from "#kernel/actor";
 import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
 import type { App } from "#kernel/routes/app";
 import { PRIVATE } from "#kernel/routes/etag";
@@ -22,8 +22,7 @@ export const attemptRoutes = (app: App, { orders, attempts }: Services) => {
     const { id } = await orders.order(c.req.param("id"), actor, orderTokenOf(c, accessToken));
     const request = await keyedRequestOf(c, { principal: principalOf(actor) ?? id, body });
     const { method, token = null, returnUrl, save } = body;
-    const userId = actor.kind === "user" ? actor.userId : null;
-    const input = { method, token, returnUrl, save, userId };
+    const input = { method, token, returnUrl, save, userId: userIdOf(actor) };
     const answer = await attempts.pay(id, input, request);
     const type = answer.status < 400 ? {} : { "Content-Type": "application/problem+json" };
     return respondReplayable({ ...answer, headers: { ...answer.headers, ...type } }, PRIVATE);
