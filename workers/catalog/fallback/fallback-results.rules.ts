@@ -5,8 +5,8 @@ import { priceFacet } from "#catalog/search-index/price-ranges.rules";
 import { RATING_FACET, ratingValues } from "#catalog/search-index/rating-facet.rules";
 import type {
   IndexedProduct,
-  SearchLanguage,
   SearchResults,
+  ShownIn,
 } from "#catalog/search-index/search-index.port";
 import { stockFacet } from "#catalog/search-index/stock-facet.rules";
 import { textIn } from "#catalog/texts/text.rules";
@@ -15,32 +15,19 @@ import { money } from "#kernel/money";
 /** The largest number of values that one facet shows. */
 const VALUES_MAX = 100;
 
-/** The currency of prices, and the language of texts if it is not the shop's own. */
-interface Shown {
-  currency: string;
-  language?: SearchLanguage | undefined;
-}
-
 const hitOf = (
   product: IndexedProduct,
   words: readonly string[],
-  { currency, language }: Shown,
+  { currency, language }: ShownIn,
 ): SearchHit => {
-  const {
-    slug,
-    title: shownTitle,
-    description: shownDescription,
-  } = {
-    ...product,
-    ...(language && textIn(product.texts, language.spoken)),
-  };
+  const shown = { ...product, ...(language && textIn(product.texts, language.spoken)) };
   const priced = (amount: number | null) => (amount === null ? null : money(amount, currency));
-  const title = highlighted(shownTitle, words);
-  const description = snippetOf(shownDescription, words);
+  const title = highlighted(shown.title, words);
+  const description = snippetOf(shown.description, words);
   return {
     id: product.id,
-    slug,
-    title: shownTitle,
+    slug: shown.slug,
+    title: shown.title,
     brand: product.brand,
     image: product.image,
     price: priced(product.price),
@@ -85,7 +72,7 @@ const pricesOf = ({ prices }: FallbackFound, currency: string) => {
 export const resultsOf = (
   found: FallbackFound,
   words: readonly string[],
-  shown: Shown,
+  shown: ShownIn,
 ): SearchResults => {
   const byField = Map.groupBy(found.values, ({ field }) => field);
   const always = ["brand", "category"].filter((field) => !byField.has(field));

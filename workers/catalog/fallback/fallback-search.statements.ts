@@ -7,7 +7,7 @@ import { indexedJson } from "#catalog/search-index/indexed-json.statements";
 import { PRICE_RANGES } from "#catalog/search-index/price-ranges.rules";
 import { RATING_FACET } from "#catalog/search-index/rating-facet.rules";
 import type { Search, SearchLanguage } from "#catalog/search-index/search-index.port";
-import { SEARCHED_FIELDS } from "#catalog/search-index/searched-fields.rules";
+import { LOCALIZED, SEARCHED_FIELDS } from "#catalog/search-index/searched-fields.rules";
 import { chainOf } from "#catalog/texts/text.rules";
 import { allTextsJson } from "#catalog/texts/texts.statements";
 import { listings } from "#db/catalog/listing.schema";
@@ -87,8 +87,12 @@ const orderOf = ({ match, query }: FallbackSearch, source: "found" | "s") => {
   return sql.raw(columns.map((column) => `${source}.${column}`).join(", "));
 };
 
-/** The weights of a translation's columns: of none for its locale, and those of the same words in the shop's own language. */
-const TRANSLATED_WEIGHTS = sql.raw("0, 8, 3, 2, 1");
+/** The weights of a translation's columns: none for its locale, and for its words those of the shop's own language. */
+const translatedWeights = sql.raw(
+  [0, ...LOCALIZED.map((own) => SEARCHED_FIELDS.find(({ field }) => field === own)?.weight)].join(
+    ", ",
+  ),
+);
 
 /** Selects the documents whose words in the language of the search match. */
 const matchingTranslations = (
@@ -103,7 +107,7 @@ const matchingTranslations = (
   return sql`
     union all
     select cast(rowid / ${TRANSLATIONS_MAX} as integer) as id,
-      bm25(${searchTranslations}, ${TRANSLATED_WEIGHTS}) as match_rank
+      bm25(${searchTranslations}, ${translatedWeights}) as match_rank
     from ${searchTranslations} where ${searchTranslations} match ${expression}`;
 };
 

@@ -1,4 +1,5 @@
 import { attributeTexts } from "#catalog/search-index/attribute-values.rules";
+import { localizedTexts } from "#catalog/search-index/localized-texts.rules";
 import { RATING_FACET, starsOf } from "#catalog/search-index/rating-facet.rules";
 import type { IndexedProduct } from "#catalog/search-index/search-index.port";
 import { indexedWords, withoutSigns } from "#catalog/search-index/search-text.rules";
@@ -80,22 +81,17 @@ const valuesOf = (product: IndexedProduct): DocumentValue[] => {
 /** Returns a locale as a word of the full-text table. */
 export const localeWord = (locale: string) => locale.toLowerCase().replaceAll("-", "");
 
-const translatedWords = ({ texts, categories }: IndexedProduct): TranslatedWords[] => {
-  const ofCategories = categories.flatMap((category) => category.texts);
-  const locales = [...new Set([...texts, ...ofCategories].map(({ locale }) => locale))];
-  return locales.map((locale) => {
-    const text = texts.find((one) => one.locale === locale);
-    const names = ofCategories.filter((one) => one.locale === locale).map(({ title }) => title);
+const translatedWords = (product: IndexedProduct): TranslatedWords[] =>
+  localizedTexts(product).map(({ locale, text, categoryNames }) => {
     const options = (text?.options ?? []).flatMap(({ name, values }) => [name, ...values]);
     return {
       locale: localeWord(locale),
       title: wordsOf([text?.title ?? ""]),
-      categories: wordsOf(names),
+      categories: wordsOf(categoryNames),
       options: wordsOf(options),
       description: wordsOf([text?.description ?? ""]),
     };
   });
-};
 
 export const fallbackDocument = (product: IndexedProduct): FallbackDocument => {
   const categoryNames = product.categories.map(({ name }) => name);

@@ -52,18 +52,18 @@ export const fallbackService = ({ store, rules, categories, currency }: Dependen
 
   const search = async (query: Search): Promise<SearchResults> => {
     const words = matchedWords(query.q);
-    const shop = { currency, language: query.language };
+    const shownAs = { currency, language: query.language };
     const { synonyms, curations } = await rules();
     const curation = curationOf(words, curations);
     const ask = (match: string | null) => store.search({ query, match, ...curation, currency });
-    if (isEverything(query.q)) return resultsOf(await ask(null), [], shop);
-    if (words.length === 0) return resultsOf(await ask('""'), [], shop);
+    if (isEverything(query.q)) return resultsOf(await ask(null), [], shownAs);
+    if (words.length === 0) return resultsOf(await ask('""'), [], shownAs);
     const found = await ask(matchExpression(alternativesOf(words, synonyms)));
-    if (found.total > 0) return resultsOf(found, words, shop);
+    if (found.total > 0) return resultsOf(found, words, shownAs);
     const others = await spellings(words);
     const shown = [...words, ...[...others.values()].flat()];
     const corrected = await ask(matchExpression(alternativesOf(words, synonyms, others)));
-    return resultsOf(corrected, shown, shop);
+    return resultsOf(corrected, shown, shownAs);
   };
 
   const suggest = async (

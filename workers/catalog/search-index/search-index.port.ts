@@ -50,6 +50,12 @@ export interface SearchLanguage {
   category(slug: string): Given<LocaleText>;
 }
 
+/** The currency of prices, and the language of texts if it is not the shop's own. */
+export interface ShownIn {
+  currency: string;
+  language?: SearchLanguage | undefined;
+}
+
 /** A search whose collection is named by its id, because a slug may change. */
 export interface Search extends Omit<SearchQuery, "collection" | "locale"> {
   collectionId?: string | undefined;

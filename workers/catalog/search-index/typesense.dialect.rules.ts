@@ -6,6 +6,7 @@ import type {
   Search,
   SearchLanguage,
   SearchResults,
+  ShownIn,
 } from "#catalog/search-index/search-index.port";
 import { indexedWords, queriedWords } from "#catalog/search-index/search-text.rules";
 import {
@@ -197,10 +198,7 @@ const shownIn = (
   ...(language ? textIn(texts, language.spoken) : {}),
 });
 
-const hitOf = (
-  hit: Hit,
-  { currency, language }: { currency: string; language?: SearchLanguage | undefined },
-): SearchHit => {
+const hitOf = (hit: Hit, { currency, language }: ShownIn): SearchHit => {
   const { document } = hit;
   const shown = shownIn(document, language);
   const { price, price_max, compare_at, lowest_price, variant_id } = document;
@@ -232,17 +230,17 @@ const facetIn = (counts: Counts, field: string) =>
 export const foundOf = (
   planned: readonly PlannedSearch[],
   answers: readonly Answer[],
-  shop: { currency: string; language?: SearchLanguage | undefined },
+  shownAs: ShownIn,
 ): SearchResults => {
   const [found, ...counted] = answers;
   const facets = new Map(facetsOf(found?.facet_counts ?? []).map((facet) => [facet.field, facet]));
   for (const [index, { facet_counts: counts = [] }] of counted.entries()) {
     const field = planned[index + 1]?.facet ?? "";
-    const own = field === "price" ? pricesOf(counts, shop.currency) : facetIn(counts, field);
+    const own = field === "price" ? pricesOf(counts, shownAs.currency) : facetIn(counts, field);
     if (own) facets.set(field, own);
   }
   return {
-    hits: (found?.hits ?? []).map((hit) => hitOf(hit, shop)),
+    hits: (found?.hits ?? []).map((hit) => hitOf(hit, shownAs)),
     facets: [...facets.values()],
     total: found?.found ?? 0,
   };

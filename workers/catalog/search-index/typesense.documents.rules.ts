@@ -1,5 +1,6 @@
 import type { CollectionFieldSchema } from "typesense";
 import { attributeTexts } from "#catalog/search-index/attribute-values.rules";
+import { localizedTexts } from "#catalog/search-index/localized-texts.rules";
 import { starsOf } from "#catalog/search-index/rating-facet.rules";
 import type { IndexedProduct, IndexedText } from "#catalog/search-index/search-index.port";
 import { indexedWords } from "#catalog/search-index/search-text.rules";
@@ -225,23 +226,14 @@ const optionWords = (text: IndexedText | undefined) =>
 /** A list without words, because Typesense makes no field of an empty one. */
 const orNoWords = (words: readonly string[]) => (words.length > 0 ? [...words] : [""]);
 
-/**
- * Returns the words of a product in each locale in which it, or one of its categories, has texts. Each locale has all
- * fields, because a search names all.
- */
-const localizedFields = ({ texts, categories }: IndexedProduct) => {
-  const ofCategories = categories.flatMap((category) => category.texts);
-  const locales = new Set([...texts, ...ofCategories].map(({ locale }) => locale));
-  const fields = [...locales].flatMap((locale) => {
-    const text = texts.find((one) => one.locale === locale);
-    const names = ofCategories.filter((one) => one.locale === locale).map(({ title }) => title);
-    return [
-      [localizedField("title_words", locale), indexedWords(text?.title ?? "")],
-      [localizedField("category_words", locale), orNoWords(names.map(indexedWords))],
-      [localizedField("option_words", locale), orNoWords(optionWords(text))],
-      [localizedField("description_words", locale), indexedWords(text?.description ?? "")],
-    ];
-  });
+/** Returns the words of a product in each locale that has texts. Each locale has all fields, because a search names all. */
+const localizedFields = (product: IndexedProduct) => {
+  const fields = localizedTexts(product).flatMap(({ locale, text, categoryNames }) => [
+    [localizedField("title_words", locale), indexedWords(text?.title ?? "")],
+    [localizedField("category_words", locale), orNoWords(categoryNames.map(indexedWords))],
+    [localizedField("option_words", locale), orNoWords(optionWords(text))],
+    [localizedField("description_words", locale), indexedWords(text?.description ?? "")],
+  ]);
   return Object.fromEntries(fields) as Record<LocalizedField, string | string[]>;
 };
 
