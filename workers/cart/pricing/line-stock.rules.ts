@@ -18,7 +18,7 @@ interface Stocked {
 }
 
 /** Returns what each unit of a variant takes from stock: itself, or the parts of a bundle. */
-export const stockedOf = (variant: SellableVariant): Stocked[] =>
+const stockedOf = (variant: SellableVariant): Stocked[] =>
   variant.parts.length > 0
     ? variant.parts.map((part) => ({
         variantId: part.variantId,
@@ -79,10 +79,11 @@ export const laterUnits = (
   const releasesMs = stocked.flatMap(({ level, policy }) =>
     level.preorder && policy !== "untracked" ? [level.preorder.until] : [],
   );
-  const availableFrom = new Date(Math.max(...releasesMs));
+  const releases = releasesMs.map((ms) => new Date(ms).toISOString());
+  const availableFrom = releases.toSorted().at(-1);
   return {
     ...(missing > 0 ? { backordered: missing } : {}),
-    ...(releasesMs.length > 0 ? { preorder: { availableFrom: availableFrom.toISOString() } } : {}),
+    ...(availableFrom === undefined ? {} : { preorder: { availableFrom } }),
   };
 };
 
@@ -107,8 +108,8 @@ const buyerLimit = (variant: Named, max: number, path: string): CartMessage => (
   available: max,
 });
 
-/** Returns how many units of a line so many units of a part are enough for. */
-const linesFor = (units: number, { quantity }: Stocked) => Math.floor(units / quantity);
+/** Returns the units of a line for which these units of a part are enough. */
+const lineUnitsFrom = (units: number, { quantity }: Stocked) => Math.floor(units / quantity);
 
 /** Returns a message for each bound that the whole cart exceeds. */
 export const exceeded = (
@@ -118,10 +119,10 @@ export const exceeded = (
 ): CartMessage[] => {
   const leftOf = ({ level, policy }: StockedLevel) => unitsLeft(level, policy);
   const isShort = stocked.some((each) => each.unitsInCart > leftOf(each));
-  const left = Math.min(...stocked.map((each) => linesFor(leftOf(each), each)));
+  const left = Math.min(...stocked.map((each) => lineUnitsFrom(leftOf(each), each)));
   const maxima = stocked.flatMap((each) => {
     const { buyerMax } = each.level;
-    return buyerMax !== null && each.unitsInCart > buyerMax ? [linesFor(buyerMax, each)] : [];
+    return buyerMax !== null && each.unitsInCart > buyerMax ? [lineUnitsFrom(buyerMax, each)] : [];
   });
   return [
     ...(isShort ? [insufficientStock(variant, left, path)] : []),
