@@ -44,7 +44,7 @@ export const marketPriceLists = sqliteTable(
     marketId: text("market_id")
       .notNull()
       .references(() => markets.id, { onDelete: "cascade" }),
-    /** Since when the market has the list; null for before prices had a history. */
+    /** When the market got the list; null if that was before prices had a history. */
     since: integer("since"),
   },
   (table) => [

@@ -40,7 +40,7 @@ export const listPrices = sqliteTable(
       .references(() => variants.id, { onDelete: "cascade" }),
     minQuantity: integer("min_quantity").notNull(),
     amountMinor: integer("amount_minor").notNull(),
-    /** Since when the list has the price; null for before prices had a history. */
+    /** When the list got the price; null if that was before prices had a history. */
     since: integer("since"),
   },
   (table) => [

@@ -11,11 +11,11 @@ export const variantPrices = sqliteTable(
     currency: text("currency").notNull(),
     amountMinor: integer("amount_minor").notNull(),
     compareAtMinor: integer("compare_at_minor"),
-    /** The lower price that everyone has by lists, as of the last refresh; null without one. */
+    /** The lower price that lists give a guest without a country, as of the last refresh; null without one. */
     shownMinor: integer("shown_minor"),
     /** The lowest price of the 30 days before the reduction, as of the last refresh; null without one. */
     lowestMinor: integer("lowest_minor"),
-    /** Since when it is the price, and is or is not a reduced one; null for before prices had a history. */
+    /** When the price began, or began or ceased to be a reduced one; null if that was before prices had a history. */
     since: integer("since"),
   },
   (table) => [
@@ -26,8 +26,8 @@ export const variantPrices = sqliteTable(
 );
 
 /**
- * The prices that everyone could buy at, and no longer can: former prices of variants and of lists without a group.
- * Those in effect are in the tables of prices, so that nothing is written when a list begins or ends.
+ * Former prices of variants, and of lists without a group. Prices in effect are in their own tables only, so that the
+ * history gets no row when a list begins or ends.
  */
 export const priceHistory = sqliteTable(
   "price_history",
@@ -37,7 +37,7 @@ export const priceHistory = sqliteTable(
       .notNull()
       .references(() => variants.id, { onDelete: "cascade" }),
     currency: text("currency").notNull(),
-    /** The only market of the price; null for everywhere. Without a foreign key: it is past. */
+    /** The market in which the price applied; null for all. Without a foreign key, because the market may be deleted. */
     marketId: text("market_id"),
     amountMinor: integer("amount_minor").notNull(),
     fromMs: integer("from_ms").notNull(),

@@ -56,12 +56,12 @@ export const searchWords = sqliteTable("search_words", {
   description: text("description"),
 });
 
-/** Locales of one product, at most. The rowid of a translation is that of the product by this, and its number. */
+/** The most locales of one product. The rowid of its words in a locale is its own id times this, plus the locale's number. */
 export const TRANSLATIONS_MAX = 64;
 
 /** The words of products in other languages, one row for each locale. A virtual table (FTS5). */
 export const searchTranslations = sqliteTable("search_translations", {
-  /** As one word. */
+  /** Without hyphens, so that it is one word. */
   locale: text("locale"),
   title: text("title"),
   categories: text("categories"),
