@@ -1,6 +1,6 @@
 import type { R2 } from "#catalog/media/r2.client";
 import { AppError, appErrorIn, DependencyError } from "#kernel/errors";
-import { callingR2 } from "#kernel/vendors/r2-call";
+import { callR2 } from "#kernel/vendors/r2-call";
 
 /** The bytes of a file, or a part of them. */
 export interface OpenedFile {
@@ -43,12 +43,12 @@ export const filesBucket = (r2: R2) => ({
   },
 
   async open(id: string, range?: { offset: number; length: number }): Promise<OpenedFile | null> {
-    const object = await callingR2("GET", nameOf(id), () =>
+    const object = await callR2("GET", nameOf(id), () =>
       r2.get(nameOf(id), range ? { range } : {}),
     );
     return object && { etag: object.httpEtag, body: object.body };
   },
 
-  delete: (id: string) => callingR2("DELETE", nameOf(id), () => r2.delete(nameOf(id))),
+  delete: (id: string) => callR2("DELETE", nameOf(id), () => r2.delete(nameOf(id))),
 });
 export type FilesBucket = ReturnType<typeof filesBucket>;

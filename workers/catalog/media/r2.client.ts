@@ -1,4 +1,4 @@
-import { callingR2 } from "#kernel/vendors/r2-call";
+import { callR2 } from "#kernel/vendors/r2-call";
 import type { Bucket, StoredPicture } from "./bucket.port";
 
 /** An object that no picture is named like. */
@@ -17,12 +17,12 @@ const pictureOf = ({ httpEtag, size, httpMetadata, customMetadata }: R2Object): 
 /** Keeps pictures in R2, by the Worker's binding. */
 export const r2Bucket = (r2: R2): Bucket => ({
   async head(name) {
-    const object = await callingR2("HEAD", name, () => r2.head(name));
+    const object = await callR2("HEAD", name, () => r2.head(name));
     return object ? pictureOf(object) : undefined;
   },
 
   async open(name, range) {
-    const object = await callingR2("GET", name, () => r2.get(name, range ? { range } : {}));
+    const object = await callR2("GET", name, () => r2.get(name, range ? { range } : {}));
     return object ? { ...pictureOf(object), body: object.body } : undefined;
   },
 
@@ -31,12 +31,12 @@ export const r2Bucket = (r2: R2): Bucket => ({
       ...(contentType && { httpMetadata: { contentType } }),
       ...(width !== undefined && { customMetadata: { width: String(width) } }),
     };
-    await callingR2("PUT", name, () => r2.put(name, value, options));
+    await callR2("PUT", name, () => r2.put(name, value, options));
   },
 
-  delete: (names) => callingR2("DELETE", names[0] ?? "", () => r2.delete([...names])),
+  delete: (names) => callR2("DELETE", names[0] ?? "", () => r2.delete([...names])),
 
   async ping() {
-    await callingR2("HEAD", PROBE, () => r2.head(PROBE));
+    await callR2("HEAD", PROBE, () => r2.head(PROBE));
   },
 });

@@ -13,10 +13,10 @@ const withDeadline = async <T>(work: Promise<T>): Promise<T> => {
 };
 
 /**
- * Calls the binding in a span, which the runtime does not record.
+ * Calls R2 by its binding. Records a span, because the runtime records none.
  * @throws DependencyError if it fails or does not answer in time
  */
-export const callingR2 = <T>(method: string, name: string, call: () => Promise<T>): Promise<T> =>
+export const callR2 = <T>(method: string, name: string, call: () => Promise<T>): Promise<T> =>
   withinSpan(
     () => requestTo("r2", `https://r2/${name}`, method),
     () =>
