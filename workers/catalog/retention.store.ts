@@ -13,7 +13,10 @@ import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 const ROWS_MAX = 500;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Deletes expired stored answers, event receipts, counts of searches, stock alerts and former prices. The outbox deletes its old events itself. */
+/**
+ * Deletes expired stored answers, event receipts, counts of searches, stock alerts and former prices. The outbox deletes
+ * its old events itself.
+ */
 export const retentionStore = (db: Database) => ({
   /** Deletes a bounded number of expired rows. Returns how many of each table. */
   async prune(nowMs: number) {
@@ -45,7 +48,8 @@ export const retentionStore = (db: Database) => ({
         pruneReceipts(db, inbox, nowMs),
         write.delete(searchQueries).where(inArray(sql`rowid`, expiredQueries)),
         write.delete(stockAlerts).where(inArray(sql`rowid`, expiredAlerts)),
-        ...[keptPrices, deletedPrices],
+        keptPrices,
+        deletedPrices,
       ]);
     return {
       answersPruned: rowsChanged(deletedAnswers),

@@ -34,6 +34,7 @@ export const SIZES: Readonly<Record<MeasureUnit, { of: string; size: bigint }>> 
   in: { of: "length", size: 254n },
   ft: { of: "length", size: 3_048n },
   yd: { of: "length", size: 9_144n },
+  // In squares of the unit of length.
   m2: { of: "area", size: 100_000_000n },
   ft2: { of: "area", size: 9_290_304n },
   item: { of: "number", size: 1n },

@@ -96,7 +96,7 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
   const republished = (bundleIds: readonly string[], nowMs: number) =>
     bundleIds.length > 0 ? republish(db, bundleIds, nowMs) : [];
 
-  /** The slug of a product must not be the translated one of another. */
+  /** Refuses the slug of a product if it is a translated one of another. */
   const untranslatedSlugs = (changes: readonly ProductChange[]): BatchStep<ChangeRefusal>[] => {
     const named = changes.flatMap(({ id, content: { slug } }) =>
       slug === undefined ? [] : [{ id, slug }],
@@ -135,8 +135,9 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
      */
     write(batch: EventfulBatch) {
       const { changes, uniqueSkus = false, riders = [] } = batch;
+      const ids = changes.map(({ id }) => id);
       const writesVariants = changes.some(({ variants }) => variants.length > 0);
-      // Of a new product no list has a price yet.
+      // No list has a price of a new product yet.
       const isUpdate = changes.some(({ fromVersion }) => fromVersion > 0);
       const steps: BatchStep<ChangeRefusal>[] = [
         ...riders,
@@ -154,21 +155,9 @@ export const changesStore = ({ db, outbox, idempotency }: Dependencies) => {
         ...scheduleStockUpdates(db, batch),
         ...membershipStatements(db, batch),
         markPublished(db, batch),
-        ...(isUpdate
-          ? refreshShownPrices(
-              db,
-              changes.map(({ id }) => id),
-              batch.nowMs,
-            )
-          : []),
-        ...refreshListings(
-          db,
-          changes.map(({ id }) => id),
-        ),
-        ...refreshMediaUses(
-          db,
-          changes.map(({ id }) => id),
-        ),
+        ...(isUpdate ? refreshShownPrices(db, ids, batch.nowMs) : []),
+        ...refreshListings(db, ids),
+        ...refreshMediaUses(db, ids),
         ...republished(batch.bundleIds, batch.nowMs),
         ...announced(batch.events),
       ];

@@ -38,15 +38,15 @@ export const rememberLists = ({ write }: Database, condition: SQL, nowMs: number
     where ${condition} and l.customer_group_id is null and ${listedFrom} < ${until}`);
 };
 
-/** Whether a row `l` stays in effect as it is, or stays without effect. */
-const goesOn = ({ startsAt, endsAt, customerGroupId }: Times, nowMs: number) => sql`(
+/** Whether a change leaves the effect of a row `l` as it is now: in effect for the same buyers, or without effect. */
+const hasSameEffect = ({ startsAt, endsAt, customerGroupId }: Times, nowMs: number) => sql`(
   l.customer_group_id is ${customerGroupId} and l.starts_at is ${startsAt} and (l.ends_at is ${endsAt}
     or (coalesce(l.starts_at, 0) <= ${nowMs} and coalesce(l.ends_at > ${nowMs}, true)
       and ${endsAt === null || endsAt > nowMs ? 1 : 0})))`;
 
 /**
- * Remembers the prices of a list that the list no longer has, or whose times it changes, lets the others begin now,
- * and plans to refresh the products of the former. Belongs before the change of the list.
+ * Remembers the prices that a list no longer has, and all of them if its times or its group change, after which they
+ * begin now. Plans to refresh their products. Belongs before the change of the list.
  */
 export const rememberChange = (
   db: Database,
@@ -55,7 +55,7 @@ export const rememberChange = (
   const stays = sql`(o.variant_id, o.amount_minor) in (
     select value ->> 'variantId', value ->> 'amountMinor' from json_each(${JSON.stringify(rows)})
     where value ->> 'minQuantity' = 1)`;
-  const same = goesOn(times, nowMs);
+  const same = hasSameEffect(times, nowMs);
   return [
     rememberLists(db, sql`l.id = ${id} and not (${same} and ${stays})`, nowMs),
     planRefreshes(db, {
@@ -76,8 +76,8 @@ interface Leaving {
 }
 
 /**
- * Remembers the prices of lists that a market no longer names, or names for the first time, and takes them from the
- * market. A list that no market names applies everywhere from now on.
+ * Removes the lists that a market no longer names. Remembers the prices of these, and of lists that it names for the
+ * first time. A list that no market names applies everywhere from now on.
  */
 export const leaveLists = (db: Database, leaving: Leaving): Statement[] => {
   const { marketId, keptIds, currency, nowMs } = leaving;

@@ -15,6 +15,7 @@ export const planRefreshes = (
 ): Statement => {
   const isNow = sql`(coalesce(l.starts_at, 0) <= ${nowMs} and coalesce(l.ends_at > ${nowMs}, true)
     and (${changed}))`;
+  // The third time is now, which need not be in the future.
   return write.run(sql`
     insert into ${priceRefreshes} (due_at, product_id)
     select due.value, v.product_id

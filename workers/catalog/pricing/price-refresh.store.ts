@@ -7,7 +7,7 @@ import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 
 /** Products of one step. */
-export const STEP_PRODUCTS = 250;
+const STEP_PRODUCTS = 250;
 
 interface Step {
   productIds: readonly string[];

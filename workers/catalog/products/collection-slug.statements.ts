@@ -13,8 +13,7 @@ export const collectionPlaceBySlug = (slug: string) => placeOfCollection(collect
 
 /** Selects the id of the collection that has the slug in some locale, or that had it. */
 export const collectionNamed = (slug: string) => sql`coalesce(
-  (select own.id from ${collections} own where own.slug = ${slug} and own.deleted_at is null),
-  ${ownerOfSlug("collection", slug)},
+  ${collectionIdBySlug(slug)},
   (select former.collection_id from ${collectionRedirects} former where former.slug = ${slug}))`;
 
 /** Whether a slug is a former one, which redirects. */

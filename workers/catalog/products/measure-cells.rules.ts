@@ -36,7 +36,7 @@ export const unitMeasureIn = (cells: Cells): string | null | undefined => {
 const withoutMeasure = (cells: Cells): Record<string, string | null> =>
   Object.fromEntries(Object.entries(cells).filter(([column]) => !COLUMNS.includes(column)));
 
-/** Returns the cells that a row has. Cells of a measure that is stored stay as the file that set it wrote them. */
+/** Returns the cells of a row that replace stored ones. Cells of a measure that stays are left out, so that they stay too. */
 export const newCells = (
   { kept, unitMeasure }: { kept: Cells; unitMeasure: string | null | undefined },
   stored: string | null,

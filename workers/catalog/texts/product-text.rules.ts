@@ -16,8 +16,8 @@ const optionOf = (options: readonly TranslatedOption[], name: string) =>
 const valueIn = (option: TranslatedOption | undefined, value: string) =>
   option?.values[option.valuesOf.indexOf(value)] ?? value;
 
-/** Returns options in another language. A name or value that came later stays as it is. */
-export const translatedOptions = (options: Options, texts: readonly TranslatedOption[]): Options =>
+/** Returns options in another language. A name or value without a translation stays as it is. */
+const translatedOptions = (options: Options, texts: readonly TranslatedOption[]): Options =>
   options.map(({ name, values }) => {
     const text = optionOf(texts, name);
     return { name: text?.name ?? name, values: values.map((value) => valueIn(text, value)) };
@@ -25,7 +25,7 @@ export const translatedOptions = (options: Options, texts: readonly TranslatedOp
 
 const titleOf = (chosen: Variant["options"]) => Object.values(chosen).join(" / ");
 
-/** Returns a variant whose title, if it is made of its values, follows them. */
+/** Returns a variant with its options in another language, and with a title of their values if it had one. */
 const translatedVariant = <V extends Pick<Variant, "title" | "options">>(
   variant: V,
   texts: readonly TranslatedOption[],

@@ -49,7 +49,7 @@ export const spokenOf = (
   return { locale: lookUp(asked, all) ?? lookUp(ofMarket, all) ?? own, locales: all };
 };
 
-/** The locales of which texts are shown, the most specific first. The shop's own texts come behind them. */
+/** Returns the locales whose texts are shown, the most specific first. The shop's own texts come after them. */
 export const chainOf = ({ locale, locales: [own] }: Spoken): string[] => {
   const chain = fallbacksOf(locale);
   const end = chain.indexOf(own ?? "");

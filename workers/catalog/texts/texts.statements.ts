@@ -3,7 +3,7 @@ import type { Languages } from "#catalog/texts/text.rules";
 import type { TranslatedKind } from "#catalog/translations.contract";
 import { translations } from "#db/catalog/translation.schema";
 
-/** Whether a row `t` of translations may be shown: it is asked for, or the market of the buyer speaks it. */
+/** Whether a row `t` of translations may be shown: it is in an asked locale, or in the market's or a less specific one. */
 const mayBeShown = (asked: readonly string[], marketLocale: SQL | null) => sql`(
   t.locale in (select value from json_each(${JSON.stringify(asked)}))
   or instr(${marketLocale ?? sql`null`} || '-', t.locale || '-') = 1)`;

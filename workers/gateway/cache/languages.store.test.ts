@@ -4,7 +4,7 @@ import { platformBindings, quietServices, TEST_VARS } from "#gateway/testing";
 import { LOCALES_HEADER } from "#kernel/routes/edge-headers";
 import { movableClock } from "#kernel/testing";
 
-/** Opens a gateway in front of a catalogue that answers in the first language it is asked in. */
+/** Opens a gateway in front of a catalog that answers in the first language that it is asked in. */
 const opened = () => {
   const shop = { locales: ["en", "de", "fr"] };
   const asked: string[] = [];

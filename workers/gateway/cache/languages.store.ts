@@ -4,7 +4,7 @@ import type { AnswerCache } from "./cache.store";
 import { spokenRead } from "./spoken-read.rules";
 
 /**
- * The locales of the shop, as the catalogue's answers name them. Unknown in a new isolate, whose first read is
+ * The locales of the shop, as answers of the catalog name them. Unknown in a new isolate, whose first read is
  * forwarded in the languages of the client.
  */
 export const shopLanguages = (cache: Pick<AnswerCache, "purge">) => {

@@ -26,6 +26,7 @@ const deliverableUnits = (row: OrderRow) => {
 export const withDigitalGoods = (row: OrderRow, move: Move, context: MoveContext): Move => {
   const lines = deliverableUnits(rowAfter(row, move, context.nowMs));
   if (lines.length === 0) return move;
+  // The shipment is named by its event, because a move makes no other ids.
   const nth = (move.events.length + 1) as 1 | 2 | 3;
   const shipmentId = (context.eventIds[nth - 1] ?? "").replace(/^evt_/, "shp_");
   const data = { orderId: row.id, cartId: row.cartId, shipmentId };
