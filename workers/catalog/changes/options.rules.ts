@@ -19,19 +19,29 @@ const errorOf = (pointer: string, code: string, message: string, more = {}): Fie
   ...more,
 });
 
-/** Returns an error for each option whose name an earlier one has, ignoring case. */
-export const duplicateNames = (options: readonly OptionOrder[]): FieldError[] => {
-  const seen = new Set<string>();
-  return options.flatMap(({ name }, index) => {
-    const key = foldCase(name);
-    if (seen.has(key))
-      return [
-        errorOf(`/options/${index}/name`, "duplicate_option", "Must differ from the other names."),
-      ];
-    seen.add(key);
-    return [];
-  });
+/** Returns the index of each text that an earlier one equals, ignoring case. */
+const repeatedAt = (texts: readonly string[]): number[] => {
+  const keys = texts.map(foldCase);
+  return keys.flatMap((key, index) => (keys.indexOf(key) < index ? [index] : []));
 };
+
+/** Returns an error for each option whose name an earlier one has, ignoring case. */
+export const duplicateNames = (options: readonly OptionOrder[]): FieldError[] =>
+  repeatedAt(options.map(({ name }) => name)).map((index) =>
+    errorOf(`/options/${index}/name`, "duplicate_option", "Must differ from the other names."),
+  );
+
+/** Returns an error for each value that an earlier one of its option equals, ignoring case. */
+export const duplicateValues = (options: readonly OptionOrder[]): FieldError[] =>
+  options.flatMap(({ values = [] }, at) =>
+    repeatedAt(values).map((index) =>
+      errorOf(
+        `/options/${at}/values/${index}`,
+        "duplicate_value",
+        "Must differ from the other values.",
+      ),
+    ),
+  );
 
 const mismatches = (chosen: Chosen, names: readonly string[], pointer: string): FieldError[] => [
   ...names

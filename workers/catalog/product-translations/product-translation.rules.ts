@@ -1,4 +1,5 @@
 import type { AdminProduct } from "#catalog/admin-products.contract";
+import { duplicateNames, duplicateValues } from "#catalog/changes/options.rules";
 import { descriptionContent } from "#catalog/changes/product-creation.rules";
 import type { TranslationContent } from "#catalog/translations/translation.statements";
 import type { ProductTranslationInput, TranslatedOption } from "#catalog/translations.contract";
@@ -13,18 +14,22 @@ const countError = (pointer: string, count: number): FieldError => ({
   message: `Must have ${count} entries, as many as the product.`,
 });
 
-/** Returns an error for options or values that are not as many as those of the product. */
+/**
+ * Returns an error for options or values that are not as many as those of the product, or that shoppers could not tell
+ * apart.
+ */
 export const translatedOptionErrors = (
   options: ProductTranslationInput["options"],
   stored: Options,
 ): FieldError[] => {
   if (options === null) return [];
   if (options.length !== stored.length) return [countError("/options", stored.length)];
-  return stored.flatMap(({ values }, at) =>
+  const miscounted = stored.flatMap(({ values }, at) =>
     options[at]?.values.length === values.length
       ? []
       : [countError(`/options/${at}/values`, values.length)],
   );
+  return [...miscounted, ...duplicateNames(options), ...duplicateValues(options)];
 };
 
 const optionTexts = (options: OptionInputs, stored: Options): TranslatedOption[] =>

@@ -251,6 +251,28 @@ describe("a change of a translation", () => {
     expect((await staff("PUT", pathOf(product, "de"), body)).status).toBe(status);
   });
 
+  test("is refused when shoppers could not tell its options or values apart", async () => {
+    const { id } = await created({
+      options: [{ name: "Size" }, { name: "Shade" }],
+      variants: ["Linen", "Jute"].map((Shade) => ({ options: { Size: "Small", Shade } })),
+      status: "draft",
+    });
+    const options = [
+      { name: "Art", values: ["Klein"] },
+      { name: "ART", values: ["Leinen", "leinen"] },
+    ];
+    const { status, body } = await staff("PUT", pathOf({ id }, "de"), { title: "L", options });
+    expect([status, body]).toMatchObject([
+      422,
+      {
+        errors: [
+          { pointer: "/options/1/name", code: "duplicate_option" },
+          { pointer: "/options/1/values/1", code: "duplicate_value" },
+        ],
+      },
+    ]);
+  });
+
   test("is refused when the product was changed since it was read", async () => {
     const product = await created();
     const ifMatch = { "if-match": `"${product.version + 1}"` };
