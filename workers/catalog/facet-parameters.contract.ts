@@ -10,11 +10,16 @@ const FacetValue = Text(255);
 const FacetValues = z.array(FacetValue).max(VALUES_MAX);
 /** A parameter that may be repeated: once it is a text, several times a list. */
 const Repeatable = z.preprocess((value) => [value].flat(), FacetValues);
-const NAMED = /^(option|attribute)\.(.+)$/s;
+const KINDS = ["option", "attribute"];
+const NAMED = new RegExp(`^(${KINDS.join("|")})\\.(.+)$`, "s");
 
 /** Collects `option.color=blue` and `attribute.shade=linen` into maps, so that other parameters are strict. */
-export const gatherNamed = (query: unknown) => {
-  const all = Object.entries(query as Record<string, unknown>);
+export const gatherNamed = (given: unknown, context: z.RefinementCtx) => {
+  const query = given as Record<string, unknown>;
+  const all = Object.entries(query);
+  const nameless = KINDS.filter((kind) => all.some(([parameter]) => parameter === kind));
+  if (nameless.length > 0)
+    context.addIssue({ code: "unrecognized_keys", keys: nameless, input: query });
   const named = (kind: string) =>
     new Map(
       all.flatMap(([parameter, value]) => {

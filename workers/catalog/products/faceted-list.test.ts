@@ -183,6 +183,8 @@ interface Problem {
 test.each([
   "option.size=",
   "option.=x",
+  "option=x",
+  "attribute=x&option.size=m",
   "attribute.=x",
   "attribute.Not+a+key=x",
   "attribute.material=%00",
