@@ -49,7 +49,8 @@ const Value = z
   .number()
   .min(1 / MEASURE_PARTS)
   .max(VALUE_MAX)
-  .multipleOf(1 / MEASURE_PARTS);
+  .multipleOf(1 / MEASURE_PARTS)
+  .overwrite((value) => Math.round(value * MEASURE_PARTS) / MEASURE_PARTS);
 
 export const Measure = z.strictObject({ value: Value, unit: Unit });
 

@@ -49,6 +49,7 @@ const shownVariant = (
   const { amount, currency } = variant.price;
   const { unitPriceMinor, tiers } = pricesOf(amount, offers);
   const price = money(unitPriceMinor ?? amount, currency);
+  const unitPrice = unitMeasure && unitPriceOf(price, unitMeasure);
   const reduced = price.amount < amount;
   const compareAtPrice = variant.compareAtPrice ?? (reduced ? variant.price : null);
   return {
@@ -58,7 +59,7 @@ const shownVariant = (
     ...(compareAtPrice === null || lowestMinor === null
       ? {}
       : { lowestPrice30Days: money(lowestMinor, currency) }),
-    ...(unitMeasure === null ? {} : { unitPrice: unitPriceOf(price, unitMeasure) }),
+    ...(unitPrice === null ? {} : { unitPrice }),
     ...(preorderUntil === null
       ? {}
       : { preorder: { until: new Date(preorderUntil).toISOString() } }),

@@ -6,7 +6,7 @@ import { unitPriceOf } from "./unit-price.rules";
 const amountOf = (minor: number, text: string, currency = "EUR") => {
   const [value, unit, per, perUnit] = text.split(" ");
   const measure = { value: Number(value), unit, reference: { value: Number(per), unit: perUnit } };
-  return unitPriceOf(money(minor, currency), UnitPriceMeasure.parse(measure)).amount;
+  return unitPriceOf(money(minor, currency), UnitPriceMeasure.parse(measure))?.amount;
 };
 
 test("computes the price of the reference measure, in every kind of unit", () => {
@@ -34,8 +34,21 @@ test("rounds to the nearest minor unit, and half of one up", () => {
 });
 
 test("stays exact for the largest prices and measures", () => {
-  expect(amountOf(999_999_999_999, "1 g 1000000 kg")).toBe(Number(999_999_999_999_000_000_000n));
+  expect(amountOf(Number.MAX_SAFE_INTEGER, "1 g 1 g")).toBe(Number.MAX_SAFE_INTEGER);
   expect(amountOf(999_999_999_999, "0.001 kg 1 g")).toBe(999_999_999_999);
+});
+
+test("computes no price that is too large to be exact", () => {
+  expect(amountOf(999_999_999_999, "1 g 1000000 kg")).toBeUndefined();
+  expect(amountOf(Number.MAX_SAFE_INTEGER, "1 g 1.001 g")).toBeUndefined();
+});
+
+test("reads a measure as the three decimals that it means", () => {
+  const { value } = UnitPriceMeasure.parse({
+    ...{ value: 0.1 + 0.2, unit: "g" },
+    reference: { value: 1, unit: "kg" },
+  });
+  expect(value).toBe(0.3);
 });
 
 test("refuses measures of different kinds, of none, and with more than three decimals", () => {

@@ -12,13 +12,14 @@ const sizeOf = ({ value, unit }: Measure) =>
 
 /**
  * Returns the price of the reference measure of goods that cost a price. Rounds to the nearest minor unit, and half of
- * one up.
+ * one up. Returns null for a price that is too large to be exact, such as that of a tonne of what is sold by milligrams.
  */
 export const unitPriceOf = (
   { amount, currency }: Money,
   { reference, ...measure }: UnitPriceMeasure,
-): UnitPrice => {
+): UnitPrice | null => {
   const [whole, part] = [sizeOf(measure), sizeOf(reference)];
   const rounded = (2n * BigInt(amount) * part + whole) / (2n * whole);
+  if (rounded > Number.MAX_SAFE_INTEGER) return null;
   return { amount: Number(rounded), currency, per: reference, measure };
 };
