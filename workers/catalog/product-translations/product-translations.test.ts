@@ -103,8 +103,11 @@ describe("a translation", () => {
     const tag = word();
     const { id } = await translated({ tags: [tag] });
     const other = await created({ tags: [tag] });
+    // Lists by options read what search words are written with.
+    await catalog.deliver();
     const paths = [
       `/v1/products?tag=${tag}&sort=title`,
+      `/v1/products?tag=${tag}&option.size=Small`,
       `/v1/products/lookup?ids=${id}`,
       `/v1/products/${other.id}/related`,
     ];
