@@ -13,9 +13,11 @@ import {
 } from "#catalog/search-index/typesense.comparing.rules";
 import {
   foundOf,
+  localesOf,
   plannedSearches,
   suggestionsOf,
   suggestParams,
+  withoutLocale,
 } from "#catalog/search-index/typesense.dialect.rules";
 import {
   documentOf,
@@ -106,14 +108,16 @@ type Answers = { results: (Answer | Refused)[] };
 const hasNoFacet = ({ code, error }: Refused) =>
   code === 404 && error.startsWith("Could not find a facet field");
 
-/** A search in a locale in which no document has texts yet. */
+/** A search in a locale in which no document has texts yet. The message names a field of the locale. */
 class MissingField extends Error {}
 
 const hasNoField = ({ code, error }: Refused) =>
   code === 404 && error.startsWith("Could not find a field named");
 
-const isMissingField = (err: unknown) =>
-  err instanceof DependencyError && err.cause instanceof MissingField;
+const missingFieldIn = (err: unknown) =>
+  err instanceof DependencyError && err.cause instanceof MissingField
+    ? err.cause.message
+    : undefined;
 
 const isRefused = (result: Answer | Refused): result is Refused => "error" in result;
 
@@ -123,7 +127,7 @@ const answersIn = (text: string, count: number): Answer[] => {
   return results.map((result) => {
     if (!isRefused(result)) return result;
     if (hasNoFacet(result)) return NO_ANSWER;
-    throw hasNoField(result) ? new MissingField() : new Error(result.error);
+    throw hasNoField(result) ? new MissingField(result.error) : new Error(result.error);
   });
 };
 
@@ -250,16 +254,20 @@ const administering = (client: Client) => ({
   },
 });
 
-/** Searches in a language, or only in the shop's own if no document has texts in it yet. */
+/** Searches in the locales of a language, without those in which no document has texts yet. */
 const inLanguage = async <Found>(
   language: SearchLanguage | undefined,
-  ask: (searched: SearchLanguage | undefined) => Promise<Found>,
+  ask: (locales: readonly string[]) => Promise<Found>,
 ): Promise<Found> => {
-  try {
-    return await ask(language);
-  } catch (err) {
-    if (language && isMissingField(err)) return ask(undefined);
-    throw err;
+  let locales = localesOf(language);
+  for (;;) {
+    try {
+      return await ask(locales);
+    } catch (err) {
+      const without = withoutLocale(locales, missingFieldIn(err) ?? "");
+      if (without.length === locales.length) throw err;
+      locales = without;
+    }
   }
 };
 
@@ -274,16 +282,17 @@ export const typesenseIndex = (options: TypesenseOptions): SearchIndex => {
     ...writingTo(client),
     ...administering(client),
     ...comparing(compare),
-    async search({ language, ...query }) {
-      const { planned, answers } = await inLanguage(language, async (searched) => {
-        const plan = await plannedSearches({ ...query, language: searched });
+    async search(query) {
+      const { language } = query;
+      const { planned, answers } = await inLanguage(language, async (locales) => {
+        const plan = await plannedSearches(query, locales);
         return { planned: plan, answers: await search(plan.map(({ params }) => params)) };
       });
       return foundOf(planned, answers, { currency: options.currency, language });
     },
     async suggest(text, limit, language) {
-      const [found = NO_ANSWER] = await inLanguage(language, (searched) =>
-        search([suggestParams(text, limit, searched)]),
+      const [found = NO_ANSWER] = await inLanguage(language, (locales) =>
+        search([suggestParams(text, limit, locales)]),
       );
       return suggestionsOf(found, text, { limit, language });
     },

@@ -12,6 +12,7 @@ import { indexedWords, queriedWords } from "#catalog/search-index/search-text.ru
 import {
   HIGHLIGHTED_FIELDS,
   inLocales,
+  LOCALIZED,
   type Localized,
   localizedField,
   SEARCHED_FIELDS,
@@ -107,8 +108,16 @@ const wordParams = (text: string, fields: readonly Localized[]) => ({
   enable_highlight_v1: false,
 });
 
-const localesOf = (language: SearchLanguage | undefined) =>
-  language ? chainOf(language.spoken) : [];
+/** Returns the locales of the shop whose words a search in a language looks at, the most specific first. */
+export const localesOf = (language: SearchLanguage | undefined): string[] =>
+  language ? chainOf(language.spoken).filter((tag) => language.spoken.locales.includes(tag)) : [];
+
+/** Returns the locales without the one whose field an error names. */
+export const withoutLocale = (locales: readonly string[], error: string): string[] =>
+  locales.filter(
+    (locale) => !LOCALIZED.some((field) => error.includes(`\`${localizedField(field, locale)}\``)),
+  );
+
 const markedIn = (locale: string) =>
   HIGHLIGHTED_FIELDS.map((field) => localizedField(field, locale));
 
@@ -125,11 +134,13 @@ export interface PlannedSearch {
  * Plans a search: one for the hits, and one for each facet that a filter narrows, without that filter. All are sent in
  * one call. https://typesense.org/docs/latest/api/search.html#search-parameters
  */
-export const plannedSearches = async (query: Search): Promise<PlannedSearch[]> => {
+export const plannedSearches = async (
+  query: Search,
+  locales: readonly string[],
+): Promise<PlannedSearch[]> => {
   const clauses = await clausesOf(query);
-  const locales = localesOf(query.language);
   const words = wordParams(query.q, inLocales(SEARCHED_FIELDS, locales));
-  const shown = locales.length > 0 ? `${SHOWN},texts` : SHOWN;
+  const shown = query.language ? `${SHOWN},texts` : SHOWN;
   const marked = [...HIGHLIGHTED_FIELDS, ...locales.flatMap(markedIn)];
   const filtered = new Set(
     clauses.map(({ facet }) => facet).filter((each) => !NOT_FACETS.includes(each)),
@@ -156,8 +167,8 @@ export const plannedSearches = async (query: Search): Promise<PlannedSearch[]> =
   return [{ facet: null, params: hits }, ...counts];
 };
 
-export const suggestParams = (text: string, limit: number, language?: SearchLanguage): Params => ({
-  ...wordParams(text, inLocales(SUGGESTED_FIELDS, localesOf(language))),
+export const suggestParams = (text: string, limit: number, locales: readonly string[]): Params => ({
+  ...wordParams(text, inLocales(SUGGESTED_FIELDS, locales)),
   sort_by: SORT_BY.relevance,
   per_page: limit,
   include_fields: "id,slug,title,texts,categories,category_names",

@@ -155,6 +155,18 @@ test("searches by the engine when no document has texts in the locale", async ()
   expect([body.degraded, body.total, headers.get("content-language")]).toEqual([false, 1, "fr"]);
 });
 
+test("searches in the locales that documents have when others of the language have none", async () => {
+  await staff("PUT", `/products/${lamp.id}/translations/pt-BR`, { title: "Luminária" });
+  // Draft texts alone make a locale of the shop, without a field of the index.
+  const draft = await staff("POST", "/products", lampInput({ slug: "draft", status: "draft" }));
+  await staff("PUT", `/products/${draft.body.id}/translations/pt`, { title: "Rascunho" });
+  await catalog.deliver();
+  for (const language of ["pt-BR", "pt-BR-abl1943"])
+    expect(await found("q=luminaria", language)).toEqual(["Luminária"]);
+  const { body } = await read<{ data: Suggestion[] }>("/v1/search/suggest?q=lumi", "pt-BR");
+  expect(body.data).toMatchObject([{ text: "Luminária" }]);
+});
+
 test("knows a locale that is new to the shop at once", async () => {
   await staff("PUT", `/products/${lamp.id}/translations/it`, { title: "Lampada" });
   await catalog.deliver();
