@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { orderOf, shopAt } from "#workers/notifications/order.testing";
 import { STOREFRONT_URL } from "#workers/notifications/testing";
@@ -73,6 +74,19 @@ test("shows the buyer's note only when there is one", () => {
     const without = mailOf({ note: nothing });
     expect(without.text + without.html).not.toContain("Your note");
   }
+});
+
+test("shows what a bundle contains", () => {
+  const [line] = orderOf().lines;
+  if (!line) throw new Error("the order has lines");
+  const part = { variantId: newId("variant"), sku: null };
+  const parts = [
+    { ...part, title: "Pot <small>", quantity: 1 },
+    { ...part, title: "Cup", quantity: 4 },
+  ];
+  const { html, text } = mailOf({ lines: [{ ...line, options: {}, properties: {}, parts }] });
+  expect(text).toContain("1 × Pot <small> · 4 × Cup");
+  expect(html).toContain("1 × Pot &lt;small&gt; · 4 × Cup");
 });
 
 test("leaves out a discount of zero, and formats money with the decimals of its currency", () => {

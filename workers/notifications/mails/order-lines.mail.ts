@@ -19,10 +19,13 @@ export const TABLE = html`<table role="presentation" width="100%" cellpadding="0
 export const ruleRow = (style: Styles) =>
   html`<tr><td colspan="3" style="padding:0"><div class="rule" style="${style.rule}">&nbsp;</div></td></tr>`;
 
-/** Returns options and personalisation in one line: `Size: M · Engraving: Ada`. */
-const detailsOf = ({ options, properties }: OrderLine) =>
-  [...Object.entries(options), ...Object.entries(properties)]
-    .map(([name, value]) => oneLine(`${name}: ${value}`))
+/** Returns options, personalisation and the contents of a bundle in one line: `Size: M · Engraving: Ada · 2 × Cup`. */
+const detailsOf = ({ options, properties, parts = [] }: OrderLine) =>
+  [
+    ...[...Object.entries(options), ...Object.entries(properties)].map((each) => each.join(": ")),
+    ...parts.map(({ quantity, title }) => `${quantity} × ${title}`),
+  ]
+    .map(oneLine)
     .join(" · ");
 
 const picture = ({ image }: OrderLine): Html | "" =>
