@@ -28,6 +28,13 @@ describe("round trips, counted by the clouds", () => {
   const cold = (path: string) =>
     `${path}${path.includes("?") ? "&" : "?"}limit=${(Math.random() * 90 + 5) | 0}`;
 
+  /** The least depth of equal requests. On a busy machine, parallel calls may not overlap. */
+  const leastDepthOf = async (...request: Parameters<typeof depthOf>) => {
+    const depths: number[] = [];
+    for (let times = 0; times < 3; times += 1) depths.push((await depthOf(...request)).depth);
+    return Math.min(...depths);
+  };
+
   /** The depth of a read whose answer the gateway keeps. On a busy machine a second may pass in between. */
   const warmDepthOf = async (path: string) => {
     const depths: number[] = [];
@@ -94,10 +101,8 @@ describe("round trips, counted by the clouds", () => {
     expect((await depthOf("POST", `/v1/carts/${cart.id}/lines`, line)).depth).toBeLessThanOrEqual(
       3,
     );
-    expect((await depthOf("POST", `/v1/carts/${cart.id}/lines`, line)).depth).toBeLessThanOrEqual(
-      2,
-    );
-    expect((await depthOf("GET", `/v1/carts/${cart.id}`)).depth).toBeLessThanOrEqual(2);
+    expect(await leastDepthOf("POST", `/v1/carts/${cart.id}/lines`, line)).toBeLessThanOrEqual(2);
+    expect(await leastDepthOf("GET", `/v1/carts/${cart.id}`)).toBeLessThanOrEqual(2);
   });
 
   test("takes two to sign in, and none to verify an access token", async () => {

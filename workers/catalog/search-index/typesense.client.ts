@@ -1,9 +1,5 @@
 import { Client, Errors } from "typesense";
-import type {
-  IndexedProduct,
-  SearchIndex,
-  SearchLanguage,
-} from "#catalog/search-index/search-index.port";
+import type { IndexedProduct, SearchIndex } from "#catalog/search-index/search-index.port";
 import {
   type Answer,
   chunksOf,
@@ -13,11 +9,9 @@ import {
 } from "#catalog/search-index/typesense.comparing.rules";
 import {
   foundOf,
-  localesOf,
   plannedSearches,
   suggestionsOf,
   suggestParams,
-  withoutLocale,
 } from "#catalog/search-index/typesense.dialect.rules";
 import {
   documentOf,
@@ -26,7 +20,7 @@ import {
   type ProductDocument,
 } from "#catalog/search-index/typesense.documents.rules";
 import { curationItem, synonymItem } from "#catalog/search-index/typesense.sets.rules";
-
+import { inLanguage, MissingField } from "#catalog/search-index/typesense-locales.rules";
 import type { SearchRules } from "#catalog/search-rules.contract";
 import { DependencyError } from "#kernel/errors";
 import { exchanging, type Fetch, outgoing } from "#kernel/vendors/http";
@@ -108,16 +102,8 @@ type Answers = { results: (Answer | Refused)[] };
 const hasNoFacet = ({ code, error }: Refused) =>
   code === 404 && error.startsWith("Could not find a facet field");
 
-/** A search in a locale in which no document has texts yet. The message names a field of the locale. */
-class MissingField extends Error {}
-
 const hasNoField = ({ code, error }: Refused) =>
   code === 404 && error.startsWith("Could not find a field named");
-
-const missingFieldIn = (err: unknown) =>
-  err instanceof DependencyError && err.cause instanceof MissingField
-    ? err.cause.message
-    : undefined;
 
 const isRefused = (result: Answer | Refused): result is Refused => "error" in result;
 
@@ -253,23 +239,6 @@ const administering = (client: Client) => ({
     ]);
   },
 });
-
-/** Searches in the locales of a language, without those in which no document has texts yet. */
-const inLanguage = async <Found>(
-  language: SearchLanguage | undefined,
-  ask: (locales: readonly string[]) => Promise<Found>,
-): Promise<Found> => {
-  let locales = localesOf(language);
-  for (;;) {
-    try {
-      return await ask(locales);
-    } catch (err) {
-      const without = withoutLocale(locales, missingFieldIn(err) ?? "");
-      if (without.length === locales.length) throw err;
-      locales = without;
-    }
-  }
-};
 
 /** Typesense as the shop's search index. Only this file and its dialect use Typesense. */
 export const typesenseIndex = (options: TypesenseOptions): SearchIndex => {

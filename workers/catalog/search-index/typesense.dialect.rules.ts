@@ -12,7 +12,6 @@ import { indexedWords, queriedWords } from "#catalog/search-index/search-text.ru
 import {
   HIGHLIGHTED_FIELDS,
   inLocales,
-  LOCALIZED,
   type Localized,
   localizedField,
   SEARCHED_FIELDS,
@@ -111,12 +110,6 @@ const wordParams = (text: string, fields: readonly Localized[]) => ({
 /** Returns the locales of the shop whose words a search in a language looks at, the most specific first. */
 export const localesOf = (language: SearchLanguage | undefined): string[] =>
   language ? chainOf(language.spoken).filter((tag) => language.spoken.locales.includes(tag)) : [];
-
-/** Returns the locales without the one whose field an error names. */
-export const withoutLocale = (locales: readonly string[], error: string): string[] =>
-  locales.filter(
-    (locale) => !LOCALIZED.some((field) => error.includes(`\`${localizedField(field, locale)}\``)),
-  );
 
 const markedIn = (locale: string) =>
   HIGHLIGHTED_FIELDS.map((field) => localizedField(field, locale));
