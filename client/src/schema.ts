@@ -132,7 +132,7 @@ export interface components {
         ProductTranslationInput: {
             title: string;
             /**
-             * @description Elements and attributes that could do harm are removed.
+             * @description Elements and attributes that could do harm are removed. All locales of a product have at most 1048576 characters.
              * @default null
              */
             descriptionHtml: string | null;

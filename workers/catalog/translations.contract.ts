@@ -10,6 +10,8 @@ export const LOCALES_MAX = 50;
 const LINE_CHARS_MAX = 255;
 const SEO_CHARS_MAX = 1024;
 const HTML_CHARS_MAX = 512 * 1024;
+/** Characters of HTML of one product in all locales. Each read and change by staff carries them. */
+export const HTML_CHARS_OF_PRODUCT_MAX = 2 * HTML_CHARS_MAX;
 const DESCRIPTION_CHARS_MAX = 5000;
 
 /** An option of a product in another language, with what it translates. */
@@ -49,7 +51,9 @@ export const ProductTranslationInput = z
     descriptionHtml: Text(HTML_CHARS_MAX)
       .nullable()
       .default(null)
-      .describe("Elements and attributes that could do harm are removed."),
+      .describe(
+        `Elements and attributes that could do harm are removed. All locales of a product have at most ${HTML_CHARS_OF_PRODUCT_MAX} characters.`,
+      ),
     slug: SlugOrNull.default(null).describe("Finds the product in any locale."),
     options: z
       .array(Option)

@@ -2,7 +2,11 @@ import type { AdminProduct } from "#catalog/admin-products.contract";
 import { duplicateNames, duplicateValues } from "#catalog/changes/options.rules";
 import { descriptionContent } from "#catalog/changes/product-creation.rules";
 import type { TranslationContent } from "#catalog/translations/translation.statements";
-import type { ProductTranslationInput, TranslatedOption } from "#catalog/translations.contract";
+import {
+  HTML_CHARS_OF_PRODUCT_MAX,
+  type ProductTranslationInput,
+  type TranslatedOption,
+} from "#catalog/translations.contract";
 import type { FieldError } from "#kernel/errors";
 
 type Options = AdminProduct["options"];
@@ -30,6 +34,21 @@ export const translatedOptionErrors = (
       : [countError(`/options/${at}/values`, values.length)],
   );
   return [...miscounted, ...duplicateNames(options), ...duplicateValues(options)];
+};
+
+/** Returns an error for HTML that is too long together with that of the other locales. */
+export const translatedHtmlErrors = (
+  { descriptionHtml }: Pick<ProductTranslationInput, "descriptionHtml">,
+  locale: string,
+  stored: AdminProduct["translations"],
+): FieldError[] => {
+  const others = Object.entries(stored).filter(([other]) => other !== locale);
+  const html = [descriptionHtml, ...others.map(([, text]) => text.descriptionHtml)];
+  const chars = html.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  if (descriptionHtml === null || chars <= HTML_CHARS_OF_PRODUCT_MAX) return [];
+  const max = HTML_CHARS_OF_PRODUCT_MAX - (chars - descriptionHtml.length);
+  const message = `Must be at most ${Math.max(0, max)} characters beside the other locales.`;
+  return [{ pointer: "/descriptionHtml", code: "too_long", message, max: Math.max(0, max) }];
 };
 
 const optionTexts = (options: OptionInputs, stored: Options): TranslatedOption[] =>

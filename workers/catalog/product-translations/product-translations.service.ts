@@ -8,6 +8,7 @@ import {
 } from "#catalog/changes/writing.service";
 import {
   productTranslationContent,
+  translatedHtmlErrors,
   translatedOptionErrors,
 } from "#catalog/product-translations/product-translation.rules";
 import { requireLocale, requireTranslation } from "#catalog/translations/locale.rules";
@@ -43,8 +44,11 @@ export const productTranslationsService = ({ writing, locale: own }: Dependencie
       writing.answerOnce(request, async () => {
         const locale = requireLocale(tag, own);
         const found = await writing.find({ productId }, NO_REFERENCES, request.ifMatch);
-        const { options } = found.product;
-        refuseErrors(translatedOptionErrors(input.options, options));
+        const { options, translations } = found.product;
+        refuseErrors([
+          ...translatedOptionErrors(input.options, options),
+          ...translatedHtmlErrors(input, locale, translations),
+        ]);
         const content = productTranslationContent(input, options);
         return write(found, { locale, content }, request);
       }),

@@ -254,6 +254,22 @@ describe("a change of a translation", () => {
     expect((await staff("PUT", pathOf(product, "de"), body)).status).toBe(status);
   });
 
+  test("is refused when its HTML is too long together with that of other locales", async () => {
+    const { id } = await created();
+    const put = (locale: string, chars: number) =>
+      staff("PUT", pathOf({ id }, locale), { title: "L", descriptionHtml: "x".repeat(chars) });
+    const half = 512 * 1024;
+    for (const locale of ["de", "fr", "de"]) expect((await put(locale, half)).status).toBe(200);
+    const { status, body } = await put("it", 1);
+    expect([status, body]).toMatchObject([
+      422,
+      { errors: [{ pointer: "/descriptionHtml", code: "too_long", max: 0 }] },
+    ]);
+    await put("fr", half - 1);
+    expect((await put("it", 1)).status).toBe(200);
+    expect((await put("it", 2)).body).toMatchObject({ errors: [{ max: 1 }] });
+  });
+
   test("is refused when shoppers could not tell its options or values apart", async () => {
     const { id } = await created({
       options: [{ name: "Size" }, { name: "Shade" }],
