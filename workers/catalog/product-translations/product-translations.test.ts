@@ -158,6 +158,21 @@ describe("a translation", () => {
     expect(body.options).toEqual([{ name: "Größe", values: ["Klein", "Groß", "Huge"] }]);
   });
 
+  test("shows options in the shop's own language when a later value equals a translation", async () => {
+    const { id } = await translated();
+    await staff("POST", `/products/${id}/variants`, {
+      options: { Size: "Groß" },
+      prices: [{ currency: "EUR", amount: 9000 }],
+    });
+    const { body } = await read(`/v1/products/${id}?locale=de`);
+    expect(body.options).toEqual([{ name: "Size", values: ["Small", "Large", "Groß"] }]);
+    expect(body.variants.map(({ title, options }) => [title, options])).toEqual([
+      ["Small", { Size: "Small" }],
+      ["Large", { Size: "Large" }],
+      ["Groß", { Size: "Groß" }],
+    ]);
+  });
+
   test("is replaced as a whole, and deleted", async () => {
     const product = await translated();
     await staff("PUT", pathOf(product, "de"), { title: "Leuchte" });

@@ -16,6 +16,21 @@ const optionOf = (options: readonly TranslatedOption[], name: string) =>
 const valueIn = (option: TranslatedOption | undefined, value: string) =>
   option?.values[option.valuesOf.indexOf(value)] ?? value;
 
+const areDistinct = (texts: readonly string[]) => new Set(texts).size === texts.length;
+
+/**
+ * Returns the texts with which shoppers tell options and values apart. A name or value that came later may equal the
+ * translation of another one.
+ */
+const distinctTexts = (options: Options, texts: readonly TranslatedOption[]) => {
+  const distinct = texts.filter((text) => {
+    const values = options.find(({ name }) => name === text.of)?.values ?? [];
+    return areDistinct(values.map((value) => valueIn(text, value)));
+  });
+  const names = options.map(({ name }) => optionOf(distinct, name)?.name ?? name);
+  return areDistinct(names) ? distinct : [];
+};
+
 /** Returns options in another language. A name or value without a translation stays as it is. */
 const translatedOptions = (options: Options, texts: readonly TranslatedOption[]): Options =>
   options.map(({ name, values }) => {
@@ -63,21 +78,20 @@ export const shownPart = (
 /** Returns a product with the texts of a locale. */
 export const translatedProduct = <P extends Omit<Product, "variants" | "market">>(
   product: P & { variants: Pick<Variant, "title" | "options">[] },
-  { options, ...text }: Given<ProductText>,
-): P => ({
-  ...product,
-  slug: text.slug ?? product.slug,
-  title: text.title ?? product.title,
-  description: text.description ?? product.description,
-  descriptionHtml: text.descriptionHtml ?? product.descriptionHtml,
-  seo: {
-    title: text.seoTitle ?? product.seo.title,
-    description: text.seoDescription ?? product.seo.description,
-  },
-  ...(options === undefined
-    ? {}
-    : {
-        options: translatedOptions(product.options, options),
-        variants: product.variants.map((variant) => translatedVariant(variant, options)),
-      }),
-});
+  text: Given<ProductText>,
+): P => {
+  const options = distinctTexts(product.options, text.options ?? []);
+  return {
+    ...product,
+    slug: text.slug ?? product.slug,
+    title: text.title ?? product.title,
+    description: text.description ?? product.description,
+    descriptionHtml: text.descriptionHtml ?? product.descriptionHtml,
+    seo: {
+      title: text.seoTitle ?? product.seo.title,
+      description: text.seoDescription ?? product.seo.description,
+    },
+    options: translatedOptions(product.options, options),
+    variants: product.variants.map((variant) => translatedVariant(variant, options)),
+  };
+};
