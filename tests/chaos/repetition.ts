@@ -12,7 +12,7 @@ const BOOKKEEPING = new Set(["outbox", "inbox", "reconciliations", "__drizzle_mi
  * The parts of full-text tables, which are compared as a whole, and the values of facets, whose rows each delivery
  * writes again with other row ids.
  */
-const COPIES = /^search_(words|trigrams)_|^search_values$/;
+const COPIES = /^search_(words|trigrams|translations)_|^search_values$/;
 
 const isCompared = (table: string) => !BOOKKEEPING.has(table) && !COPIES.test(table);
 
