@@ -43,6 +43,6 @@ test("makes all products join a collection, and follow a moved category and a bu
   expect(await membersMax("k:%")).toBe(PRODUCTS);
   expect(moved?.steps).toBeGreaterThan(1);
   expect(await membersMax("c:%")).toBeGreaterThan((before ?? 0) * 1.9);
-  expect(changed?.steps).toBe(Math.ceil(PRODUCTS / 25));
+  expect(changed?.steps).toBe(Math.ceil(PRODUCTS / 15));
   expect(await membersMax("t:autumn")).toBe(PRODUCTS);
 }, 60_000);

@@ -9,7 +9,7 @@ export const changeProducts = defineRoute({
   operation: "changeProducts",
   summary: "Change many products in a job",
   description:
-    "Changes 25 products at a time. A product that cannot be changed is left as it is and listed in the errors of the job. Products that are created later are not changed.",
+    "Changes 15 products at a time. A product that cannot be changed is left as it is and listed in the errors of the job. Products that are created later are not changed.",
   tag: "admin-catalog",
   access: "staff",
   scope: "catalog",

@@ -18,7 +18,7 @@ interface Dependencies {
 }
 
 /** What one step may write. */
-const STEP = { products: 25, variants: 2000 };
+const STEP = { products: 15, variants: 2000 };
 
 /** What the job of a bulk change stores. `ids` are sorted. */
 type Input = { set: BulkSet } & ({ ids: string[] } | FilteredProducts);
