@@ -220,6 +220,17 @@ export const testCatalog = async (bindings: Partial<CatalogEnv> = {}) => {
       for (const event of events) await inCall(() => dispatch(handlers, event));
       return events.length;
     },
+    /** Makes the search engine fail, or work again. */
+    takeSearchDown: (isDown: boolean) =>
+      fetch(`${searchEngine.url}/_dev/faults`, {
+        method: isDown ? "PUT" : "DELETE",
+        ...(isDown && {
+          body: JSON.stringify({
+            seed: 1,
+            rules: [{ kind: "error-before", rate: 1, status: 503 }],
+          }),
+        }),
+      }),
     async stop() {
       await requireIndexes(database.cloudUrl);
       await searchEngine.stop();

@@ -35,18 +35,6 @@ beforeAll(async () => {
 });
 afterAll(() => catalog.stop());
 
-const takeDown = (isDown: boolean) =>
-  fetch(`${catalog.searchUrl}/_dev/faults`, {
-    method: isDown ? "PUT" : "DELETE",
-    ...(isDown
-      ? {
-          body: JSON.stringify({
-            seed: 1,
-            rules: [{ kind: "error-before", rate: 1, status: 503 }],
-          }),
-        }
-      : {}),
-  });
 const ask = async (query: string): Promise<SearchPage> => {
   const answer = await catalog.ask(`/v1/search?${query}`);
   expect([query, answer.status]).toEqual([query, 200]);
@@ -55,18 +43,18 @@ const ask = async (query: string): Promise<SearchPage> => {
 /** Returns the answers of the search engine and of the database. */
 const both = async (query: string) => {
   const engine = await ask(query);
-  await takeDown(true);
+  await catalog.takeSearchDown(true);
   const database = await ask(query);
-  await takeDown(false);
+  await catalog.takeSearchDown(false);
   expect([query, engine.degraded, database.degraded]).toEqual([query, false, true]);
   return { engine, database };
 };
 const down = async <T>(work: () => Promise<T>): Promise<T> => {
-  await takeDown(true);
+  await catalog.takeSearchDown(true);
   try {
     return await work();
   } finally {
-    await takeDown(false);
+    await catalog.takeSearchDown(false);
   }
 };
 const suggest = async (q: string) => {

@@ -1,30 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { AdminProduct } from "#catalog/admin-products.contract";
-import { asStaff, lampInput } from "#catalog/staff.testing";
+import {
+  pathOf,
+  type TranslatedShop,
+  translatedShop,
+  word,
+} from "#catalog/product-translations/translated-shop.testing";
+import { lampInput } from "#catalog/staff.testing";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Product } from "#contract/catalog";
 
 let catalog: TestCatalog;
-let staff: ReturnType<typeof asStaff>;
+let shop: TranslatedShop;
+let staff: TranslatedShop["staff"];
+let read: TranslatedShop["read"];
 beforeAll(async () => {
   catalog = await testCatalog();
-  staff = asStaff(catalog);
+  shop = translatedShop(catalog);
+  ({ staff, read } = shop);
 });
 afterAll(() => catalog.stop());
 
-const created = async (more: object = {}): Promise<AdminProduct> =>
-  (await staff("POST", "/products", lampInput(more))).body;
-const word = () => `w${crypto.randomUUID().slice(0, 8)}`;
-const pathOf = ({ id }: { id: string }, locale: string) => `/products/${id}/translations/${locale}`;
-
-const read = async <Body = Product>(path: string, headers: Record<string, string> = {}) => {
-  const answer = await catalog.ask(path, { headers });
-  const text = await answer.text();
-  return {
-    ...{ status: answer.status, headers: answer.headers },
-    body: (text === "" ? null : JSON.parse(text)) as Body,
-  };
-};
 const speaking = (language: string) => ({ "accept-language": language });
 
 const GERMAN = {
@@ -36,7 +31,7 @@ const GERMAN = {
 
 /** Creates a lamp with German texts, and Austrian ones that have a title only. */
 const translated = async (more: object = {}) => {
-  const product = await created(more);
+  const product = await shop.created(more);
   const slug = word();
   await staff("PUT", pathOf(product, "de"), { ...GERMAN, slug });
   await staff("PUT", pathOf(product, "de-AT"), { title: "Lamperl" });
@@ -45,7 +40,7 @@ const translated = async (more: object = {}) => {
 
 describe("a translation", () => {
   test("is shown to staff in its canonical locale, and raises the version", async () => {
-    const product = await created();
+    const product = await shop.created();
     const slug = word();
     const put = await staff("PUT", pathOf(product, "DE-at"), { ...GERMAN, slug });
     expect([put.status, put.body.version]).toEqual([200, product.version + 1]);
@@ -102,7 +97,7 @@ describe("a translation", () => {
   test("is shown in lists, look-ups and beside other products", async () => {
     const tag = word();
     const { id } = await translated({ tags: [tag] });
-    const other = await created({ tags: [tag] });
+    const other = await shop.created({ tags: [tag] });
     // Lists by options read what search words are written with.
     await catalog.deliver();
     const paths = [
@@ -135,7 +130,7 @@ describe("a translation", () => {
   test("names the parts of a bundle", async () => {
     const lamp = await translated();
     const parts = lamp.variants.slice(0, 1).map(({ id }) => ({ variantId: id, quantity: 2 }));
-    const bundle = await created({
+    const bundle = await shop.created({
       ...{ type: "bundle", options: [], title: "Set" },
       variants: [{ prices: [{ currency: "EUR", amount: 5000 }], parts }],
     });
@@ -214,7 +209,7 @@ describe("a translated slug", () => {
   });
 
   test("belongs to one product", async () => {
-    const [first, second] = [await translated(), await created()];
+    const [first, second] = [await translated(), await shop.created()];
     const taken = [
       await staff("PUT", pathOf(second, "de"), { title: "L", slug: first.german }),
       await staff("PUT", pathOf(second, "fr"), { title: "L", slug: first.slug }),
@@ -227,7 +222,7 @@ describe("a translated slug", () => {
   });
 
   test("may be the product's own, and does not redirect to itself when that changes", async () => {
-    const product = await created();
+    const product = await shop.created();
     await staff("PUT", pathOf(product, "de"), { title: "Lampe", slug: product.slug });
     await staff("PATCH", `/products/${product.id}`, { slug: word() });
     const { status, body } = await read(`/v1/products/${product.slug}?locale=de`);
@@ -235,111 +230,10 @@ describe("a translated slug", () => {
   });
 
   test("is free once its product is deleted", async () => {
-    const [first, second] = [await translated(), await created()];
+    const [first, second] = [await translated(), await shop.created()];
     await staff("DELETE", `/products/${first.id}`);
     const put = await staff("PUT", pathOf(second, "de"), { title: "L", slug: first.german });
     expect(put.status).toBe(200);
-  });
-});
-
-describe("a change of a translation", () => {
-  test.each([
-    ["de_", 400],
-    ["*", 400],
-    ["x".repeat(60), 400],
-    ["und", 400],
-    ["en", 400],
-  ])("is refused for the locale %p", async (locale, status) => {
-    const product = await created();
-    const path = pathOf(product, encodeURIComponent(locale));
-    expect((await staff("PUT", path, { title: "L" })).status).toBe(status);
-    const { body } = await staff("GET", `/products/${product.id}`);
-    expect([body.version, body.translations]).toEqual([product.version, {}]);
-  });
-
-  test.each([
-    [{}, 400],
-    [{ title: "" }, 400],
-    [{ title: "L", slug: "Not A Slug" }, 400],
-    [{ title: "L", more: 1 }, 400],
-    [{ title: "L", options: [] }, 422],
-    [{ title: "L", options: [{ name: "Größe", values: ["Klein"] }] }, 422],
-  ])("is refused for the body %j", async (body, status) => {
-    const product = await created();
-    expect((await staff("PUT", pathOf(product, "de"), body)).status).toBe(status);
-  });
-
-  test("is refused when its HTML is too long together with that of other locales", async () => {
-    const { id } = await created();
-    const put = (locale: string, chars: number) =>
-      staff("PUT", pathOf({ id }, locale), { title: "L", descriptionHtml: "x".repeat(chars) });
-    const half = 512 * 1024;
-    for (const locale of ["de", "fr", "de"]) expect((await put(locale, half)).status).toBe(200);
-    const { status, body } = await put("it", 1);
-    expect([status, body]).toMatchObject([
-      422,
-      { errors: [{ pointer: "/descriptionHtml", code: "too_long", max: 0 }] },
-    ]);
-    await put("fr", half - 1);
-    expect((await put("it", 1)).status).toBe(200);
-    expect((await put("it", 2)).body).toMatchObject({ errors: [{ max: 1 }] });
-  });
-
-  test("is refused when shoppers could not tell its options or values apart", async () => {
-    const { id } = await created({
-      options: [{ name: "Size" }, { name: "Shade" }],
-      variants: ["Linen", "Jute"].map((Shade) => ({ options: { Size: "Small", Shade } })),
-      status: "draft",
-    });
-    const options = [
-      { name: "Art", values: ["Klein"] },
-      { name: "ART", values: ["Leinen", "leinen"] },
-    ];
-    const { status, body } = await staff("PUT", pathOf({ id }, "de"), { title: "L", options });
-    expect([status, body]).toMatchObject([
-      422,
-      {
-        errors: [
-          { pointer: "/options/1/name", code: "duplicate_option" },
-          { pointer: "/options/1/values/1", code: "duplicate_value" },
-        ],
-      },
-    ]);
-  });
-
-  test("is refused when the product was changed since it was read", async () => {
-    const product = await created();
-    const ifMatch = { "if-match": `"${product.version + 1}"` };
-    const put = await staff("PUT", pathOf(product, "de"), { title: "L" }, ifMatch);
-    expect(put.status).toBe(412);
-  });
-
-  test("answers a repetition with its key as the first time", async () => {
-    const product = await created();
-    const key = { "idempotency-key": word() };
-    const first = await staff("PUT", pathOf(product, "de"), { title: "Lampe" }, key);
-    const again = await staff("PUT", pathOf(product, "de"), { title: "Lampe" }, key);
-    expect([again.status, again.body.version]).toEqual([200, first.body.version]);
-  });
-
-  test("announces the product", async () => {
-    const product = await created();
-    await catalog.deliver();
-    await staff("PUT", pathOf(product, "de"), { title: "Lampe" });
-    const events = await catalog.deliver();
-    expect(events.map(({ type, subject }) => [type, subject])).toContainEqual([
-      "product.updated",
-      product.id,
-    ]);
-  });
-
-  test("stores texts that look like SQL or markup as they are", async () => {
-    const product = await created();
-    const title = `'); drop table translations; -- <b>"`;
-    await staff("PUT", pathOf(product, "de"), { title });
-    expect((await read(`/v1/products/${product.id}?locale=de`)).body.title).toBe(title);
-    const { status } = await read(`/v1/products/${encodeURIComponent("' or 1=1 --")}?locale=de`);
-    expect(status).toBe(404);
   });
 });
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { asPricer } from "#catalog/pricing/pricing.testing";
-import { facetedListStatement } from "#catalog/products/faceted-list.statements";
 import type { SearchPage } from "#catalog/search.contract";
 import { generatedProducts, seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { asStaff, lampInput } from "#catalog/staff.testing";
@@ -19,7 +18,6 @@ const LAMPS = [
   { title: "Straße Lamp", attributes: { material: ["GRÖSSE", "a'b\"c`d"] } },
 ];
 const COLORS = ["heather", "moss", "slate", "ink", "sage", "chalk", "ochre", "clay"];
-const IN_EUR = { currency: "EUR", isDefault: false, country: null, userId: null };
 /** More values than a list sorts, so that the list is read in its order. */
 const ANY_COLOR = COLORS.map((color) => `option.color=${color}`).join("&");
 
@@ -44,19 +42,6 @@ beforeAll(async () => {
   await catalog.indexing.reindex();
 }, 60_000);
 afterAll(() => catalog.stop());
-
-const takeDown = (isDown: boolean) =>
-  fetch(`${catalog.searchUrl}/_dev/faults`, {
-    method: isDown ? "PUT" : "DELETE",
-    ...(isDown
-      ? {
-          body: JSON.stringify({
-            seed: 1,
-            rules: [{ kind: "error-before", rate: 1, status: 503 }],
-          }),
-        }
-      : {}),
-  });
 
 const answerOf = async <T>(path: string): Promise<T> => {
   const answer = await catalog.ask(path);
@@ -124,8 +109,8 @@ describe.each([
   ["the search engine", false],
   ["the database", true],
 ])("%s", (_engine, isDown) => {
-  beforeAll(async () => void (await takeDown(isDown)));
-  afterAll(async () => void (await takeDown(false)));
+  beforeAll(async () => void (await catalog.takeSearchDown(isDown)));
+  afterAll(async () => void (await catalog.takeSearchDown(false)));
 
   test("finds the products that a list has when the filters are the same", async () => {
     const queries = [...FILTERS, ...Array.from({ length: 25 }, generated)];
@@ -285,37 +270,3 @@ test("keeps the order of a list in a country, by the prices of its market", asyn
     }
   }
 }, 60_000);
-
-const RARE_OR_FREQUENT = [
-  { field: "option.color", keys: ["slate", "ink"] },
-  { field: "attribute.material", keys: ["oak"] },
-];
-
-test.each([...PRODUCT_SORTS, "position" as const])(
-  "reads one index in order, and sorts the products of a rare value and a page, by %s",
-  async (sort) => {
-    for (const [country, parts] of [
-      [null, 1],
-      ["BE", 2],
-    ] as const) {
-      const statement = facetedListStatement({
-        pricing: { ...IN_EUR, country, nowMs: catalog.clock.now() },
-        ...{ sort, collection: "small-gifts", limit: 25 },
-        after: [sort === "title" ? "m" : 5000, "prd_x"],
-        facets: RARE_OR_FREQUENT,
-      });
-      const rows = await catalog.db.read.all<{ detail: string }>(
-        sql`explain query plan ${statement}`,
-      );
-      const plan = rows.map(({ detail }) => detail);
-      const index =
-        sort === "position" ? "SEARCH m .*collection_products_order" : "SEARCH s .*shelves_";
-      const ordered = new RegExp(`^${index}.*\\(\\w+,product_id\\)[<>]\\(\\?,\\?\\)\\)$`);
-      expect(plan.filter((step) => ordered.test(step))).toHaveLength(parts);
-      expect(plan.filter((step) => step === "USE TEMP B-TREE FOR ORDER BY")).toHaveLength(
-        parts + 1,
-      );
-      expect(plan.filter((step) => /^SCAN (s|d|m|p|v)\b/.test(step))).toEqual([]);
-    }
-  },
-);

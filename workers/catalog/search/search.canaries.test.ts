@@ -191,19 +191,6 @@ const suggested = async (q: string) => {
   expectHidden(q, JSON.stringify(data));
 };
 
-const takeDown = (isDown: boolean) =>
-  fetch(`${catalog.searchUrl}/_dev/faults`, {
-    method: isDown ? "PUT" : "DELETE",
-    ...(isDown
-      ? {
-          body: JSON.stringify({
-            seed: 1,
-            rules: [{ kind: "error-before", rate: 1, status: 503 }],
-          }),
-        }
-      : {}),
-  });
-
 const listed = async (query: string) => {
   const answer = await catalog.ask(`/v1/products?${query}`);
   expect([query, answer.status === 200 || answer.status === 400]).toEqual([query, true]);
@@ -224,8 +211,8 @@ describe.each([
   ["the search engine", false],
   ["the database", true],
 ])("%s", (_engine, isDown) => {
-  beforeAll(async () => void (await takeDown(isDown)));
-  afterAll(async () => void (await takeDown(false)));
+  beforeAll(async () => void (await catalog.takeSearchDown(isDown)));
+  afterAll(async () => void (await catalog.takeSearchDown(false)));
 
   test("shows no draft, archived product or product of another currency when a query names it", async () => {
     for (const query of NAMING) {

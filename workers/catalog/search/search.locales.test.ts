@@ -36,19 +36,6 @@ beforeAll(async () => {
 });
 afterAll(() => catalog.stop());
 
-const takeDown = (isDown: boolean) =>
-  fetch(`${catalog.searchUrl}/_dev/faults`, {
-    method: isDown ? "PUT" : "DELETE",
-    ...(isDown
-      ? {
-          body: JSON.stringify({
-            seed: 1,
-            rules: [{ kind: "error-before", rate: 1, status: 503 }],
-          }),
-        }
-      : {}),
-  });
-
 const read = async <Body>(path: string, language = "") => {
   const answer = await catalog.ask(path, { headers: { "accept-language": language } });
   expect([path, answer.status]).toEqual([path, 200]);
@@ -64,11 +51,11 @@ describe.each([
   ["the database", true],
 ])("a search by %s", (_, isDown) => {
   const searching = async <T>(work: () => Promise<T>): Promise<T> => {
-    await takeDown(isDown);
+    await catalog.takeSearchDown(isDown);
     try {
       return await work();
     } finally {
-      await takeDown(false);
+      await catalog.takeSearchDown(false);
     }
   };
 

@@ -39,20 +39,12 @@ const averages = ({ data }: Pick<SearchPage, "data">) => data.map(({ rating }) =
 const ratingsOf = ({ facets }: SearchPage) =>
   facets.find(({ field }) => field === "ratingMin")?.values;
 
-const setEngine = (isUp: boolean) =>
-  fetch(`${catalog.searchUrl}/_dev/faults`, {
-    method: isUp ? "DELETE" : "PUT",
-    ...(!isUp && {
-      body: JSON.stringify({ seed: 1, rules: [{ kind: "error-before", rate: 1, status: 503 }] }),
-    }),
-  });
-
 describe.each([
   ["the search engine", true],
   ["the database", false],
 ])("%s", (_, isUp) => {
-  beforeAll(async () => void (await setEngine(isUp)));
-  afterAll(async () => void (await setEngine(true)));
+  beforeAll(async () => void (await catalog.takeSearchDown(!isUp)));
+  afterAll(async () => void (await catalog.takeSearchDown(false)));
 
   test("sorts products by their average, those without a review last", async () => {
     const page = await search("sort=rating&limit=4");
